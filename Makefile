@@ -1,0 +1,66 @@
+# The two commands of a fresh machine: `make demo` and `make test`. They need Python 3.11+ and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export RUMOR_CACHE ?= $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/rumor-monitor
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help demo test setup setup-dev lint faults bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: setup ## set up, replay the seed story and watch the alert fire
+	@$(BIN)/rumor demo
+
+test: setup-dev lint ## set up, check and test
+	$(BIN)/pytest -m "not faults"
+
+faults: setup-dev ## kill workers at every seam, many times over
+	$(BIN)/pytest -m faults
+
+bench: setup-dev ## print what the stream carries and how long an alert takes
+	$(BIN)/python tests/bench/bench_stream.py
+
+lint: setup-dev ## ruff, mypy --strict, the layers, the dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
+
+setup: $(VENV)/.runtime $(VENV)/.model ## Python packages, the broker's jars, the embedding model
+
+setup-dev: $(VENV)/.dev $(VENV)/.model
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 demo"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "the venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "1/3 Python packages"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e . 
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "1/3 Python packages, with those of the tests"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e . 
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.model: | $(VENV)/.runtime
+	@echo "2/3 Kafka"
+	@$(BIN)/rumor broker --fetch-only
+	@echo "3/3 the embedding model"
+	@$(BIN)/rumor model build
+	@touch $@
+
+lock: ## pin the dependencies anew, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --group dev --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what set-up and runs made here
+	rm -rf $(VENV) data out .mypy_cache .ruff_cache .pytest_cache .hypothesis

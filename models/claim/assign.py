@@ -1,0 +1,247 @@
+"""Decide which claim a post belongs to.
+
+Identity comes before similarity: a forward belongs to its original's claim, a reply and a quote to their
+parent's, a copy to its first text's. What is left is matched by meaning to the nearest claims, of which a
+veto strikes those that name another country, place, number or day. What asserts nothing founds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from models.claim.decision import Decision
+from models.claim.live import LiveClaim, joined, tallied
+from models.claim.memory import ClaimMemory
+from models.facts import joins, veto
+from models.mention import Path, Stance
+from models.post import fold_uid
+from models.reading import Reading, Vector
+
+Judge = Callable[[Reading, Vector | None, LiveClaim, bool], Stance]
+"""(reading, its centred vector, claim, is it a reply) -> stance."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignRules:
+    """Thresholds on the score: cosine of centred vectors, plus what shared facts add."""
+
+    join: float = 0.50
+    """From here on a post belongs to the claim."""
+    mention: float = 0.45
+    """From here on a post that founds nothing itself (a question, a comment, a denial) speaks of the claim."""
+    facts_add: float = 0.10
+    """Most that shared entities, numbers and dates add to a cosine."""
+    candidates: int = 12
+    """Nearest claims looked at; the veto may strike some."""
+    stray: float = 0.65
+    """A reply that asserts scores this much on another claim before it leaves its parent's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim found for a post, with the way it was found."""
+
+    claim: LiveClaim
+    path: Path
+    similarity: float
+    why: tuple[str, ...] = ()
+    source: str | None = None
+    stance: Stance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Founds:
+    """No claim found: the post founds one, with the vetoes that kept it from others."""
+
+    path: Path = "founds"
+    similarity: float = 1.0
+    why: tuple[str, ...] = ()
+    source: str | None = None
+
+
+def claim_id(founder: str) -> str:
+    """Derive a claim's id from the post that founded it, so that a repeat founds the same claim."""
+    return hashlib.blake2b(founder.encode(), digest_size=8).hexdigest()
+
+
+def decide(
+    memory: ClaimMemory, reading: Reading, vector: Vector | None, offset: int, judge: Judge, rules: AssignRules
+) -> Decision:
+    """Decide one post; ``vector`` is the centred one, None where the post has no text."""
+    match, vetoes = _find(memory, reading, vector, rules)
+    if match is not None:
+        stance = match.stance or judge(reading, vector, match.claim, reading.post.reply_to is not None)
+        return _decision(memory, reading, offset, match.claim.id, stance, match)
+    if vector is None or not reading.asserts:
+        return _decision(memory, reading, offset, None, "comment", None, vetoes)
+    founds = Founds(why=vetoes)
+    stance = "deny" if reading.denies else "support"
+    return _decision(memory, reading, offset, claim_id(reading.post.key), stance, founds)
+
+
+def claim_after(
+    memory: ClaimMemory, decision: Decision, reading: Reading, vector: Vector | None
+) -> LiveClaim | None:
+    """Give the claim as it is after a decision; None where the decision leaves it as it was.
+
+    Taking the same decision in twice changes nothing, so a decision that outlived its claim in a crash can
+    simply be applied again.
+    """
+    if decision.claim is None or vector is None:
+        return None
+    claim = memory.claim(decision.claim)
+    if claim is None:
+        return _founded(decision, reading, vector)
+    if decision.stance != "support" or decision.path in ("founds", "forward"):
+        return None
+    at = reading.post.at
+    grown = joined(claim, vector, reading.facts, reading.sentence, reading.lang, decision.offset, at)
+    return None if grown is claim else grown
+
+
+def _founded(decision: Decision, reading: Reading, vector: Vector) -> LiveClaim:
+    return LiveClaim(
+        id=claim_id(decision.key),
+        wording=reading.sentence,
+        lang=reading.lang,
+        vector=vector,
+        posts=1,
+        tally=tallied({}, reading.facts),
+        founded=decision.offset,
+        offset=decision.offset,
+        last_at=reading.post.at,
+        asserted=decision.stance == "support",
+    )
+
+
+def _find(
+    memory: ClaimMemory, reading: Reading, vector: Vector | None, rules: AssignRules
+) -> tuple[Match | None, tuple[str, ...]]:
+    same = _forwarded(memory, reading) or _copied(memory, reading)
+    if same:
+        return same, ()
+    near, vetoes = _nearest(memory, reading, vector, rules)
+    parent = _answered(memory, reading)
+    if parent and not (near and reading.asserts and near.similarity >= rules.stray):
+        return parent, ()
+    return near, vetoes
+
+
+def _forwarded(memory: ClaimMemory, reading: Reading) -> Match | None:
+    if not (parent := reading.post.forward_of):
+        return None
+    original = memory.decision(fold_uid(parent)) or memory.of_unread(fold_uid(parent))
+    claim = original and original.claim and memory.claim(original.claim)
+    if not (original and claim):
+        return None
+    return Match(claim, "forward", 1.0, (f"forwards {parent}",), original.source, original.stance)
+
+
+def _copied(memory: ClaimMemory, reading: Reading) -> Match | None:
+    original = memory.original(reading.copy_key)
+    claim = original and original.claim and memory.claim(original.claim)
+    if not (original and claim):
+        return None
+    return Match(claim, "copy", 1.0, (f"same text as {original.key}",), original.source)
+
+
+def _answered(memory: ClaimMemory, reading: Reading) -> Match | None:
+    path: Path = "quote" if reading.post.quote_of else "reply"
+    if not (parent := reading.post.quote_of or reading.post.reply_to):
+        return None
+    original = memory.decision(fold_uid(parent)) or memory.of_unread(fold_uid(parent))
+    claim = original and original.claim and memory.claim(original.claim)
+    if not (original and claim):
+        return None
+    return Match(claim, path, 1.0, (f"{path} of {parent}",))
+
+
+def _nearest(
+    memory: ClaimMemory, reading: Reading, vector: Vector | None, rules: AssignRules
+) -> tuple[Match | None, tuple[str, ...]]:
+    if vector is None:
+        return None, ()
+    least = rules.join if reading.asserts and not reading.denies else rules.mention
+    vetoes: list[str] = []
+    best: Match | None = None
+    for claim, score, added in _scored(memory, reading, vector, rules):
+        if score < least or (best and score <= best.similarity):
+            continue
+        if reason := veto(reading.facts, claim.facts):
+            vetoes.append(f"not {claim.id}: {reason}")
+            continue
+        why = (f"cosine {score - added:.2f}, shared facts +{added:.2f}",)
+        best = Match(claim, "vector", min(1.0, score), why)
+    return best, tuple(vetoes[:3])
+
+
+def _scored(
+    memory: ClaimMemory, reading: Reading, vector: Vector, rules: AssignRules
+) -> Iterator[tuple[LiveClaim, float, float]]:
+    for claim, cosine in memory.nearest(vector, rules.candidates):
+        added = rules.facts_add * joins(reading.facts, claim.facts)
+        yield claim, cosine + added, added
+
+
+def _decision(
+    memory: ClaimMemory,
+    reading: Reading,
+    offset: int,
+    claim: str | None,
+    stance: Stance,
+    match: Match | Founds | None,
+    why: tuple[str, ...] = (),
+) -> Decision:
+    post = reading.post
+    parent = post.forward_of or post.quote_of or post.reply_to
+    key = fold_uid(parent) if parent else None
+    return Decision(
+        key=post.key,
+        claim=claim,
+        stance=stance,
+        similarity=round(match.similarity, 4) if match else 0.0,
+        path=match.path if match else "none",
+        why=match.why if match else why,
+        source=(match and match.source) or _source(memory, reading),
+        channel=post.channel_uid,
+        offset=offset,
+        at=post.at,
+        parent=key,
+        parent_read=key is None or memory.decision(key) is not None,
+        copy_key=reading.copy_key,
+    )
+
+
+def _source(memory: ClaimMemory, reading: Reading) -> str:
+    """Trace a post to where it has it from: a forwarded channel, a cited one, a link, or itself."""
+    post = reading.post
+    if post.forward_of:
+        return fold_uid(post.forward_of).partition("/")[0]
+    for cited in reading.cites:
+        if not cited.startswith("@"):
+            return cited
+        for platform in (post.platform, "telegram", "twitter"):
+            if memory.knows_channel(channel := f"{platform}:{cited[1:]}"):
+                return channel
+    return post.channel_uid
+
+
+def revise(
+    memory: ClaimMemory, known: Decision, reading: Reading, vector: Vector | None, judge: Judge
+) -> Decision:
+    """Decide an edit or a deletion of a known post: it keeps its claim, its stance may turn.
+
+    What is older than the newest edit taken in changes nothing.
+    """
+    post = reading.post
+    if post.at < known.at:
+        return known
+    if post.kind == "delete":
+        return replace(known, deleted=True, at=post.at)
+    claim = memory.claim(known.claim) if known.claim else None
+    if claim is None:
+        return replace(known, at=post.at)
+    return replace(known, at=post.at, stance=judge(reading, vector, claim, post.reply_to is not None))
+

@@ -1,0 +1,33 @@
+"""What was decided of one post, kept under its key so that a second delivery gets the same answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.mention import Path, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer for one post."""
+
+    key: str
+    """The post's folded uid."""
+    claim: str | None
+    stance: Stance
+    similarity: float
+    path: Path
+    why: tuple[str, ...]
+    source: str
+    """The channel or link the post traces to; posts of one source count as one."""
+    channel: str
+    offset: int
+    """Offset in ``vectors`` at which it was decided."""
+    at: datetime
+    """Event time of what was last taken in for this post: the post itself, or its newest edit."""
+    parent: str | None = None
+    """Folded uid of the post it forwards, quotes or answers."""
+    parent_read: bool = True
+    copy_key: str | None = None
+    deleted: bool = False

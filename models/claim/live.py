@@ -1,0 +1,83 @@
+"""A claim that posts are matched against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from models.reading import Facts, Vector
+
+CENTROID_POSTS: Final = 20
+"""Posts whose vectors make the centroid. It stays put after these: a claim that drifts joins everything."""
+MOST_FACTS: Final = 40
+"""Different entities, numbers and dates counted."""
+CORE_SHARE: Final = 0.4
+"""Share of a claim's posts that must name a fact for it to be the claim's own (and not one post's aside)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClaim:
+    """Where a claim lies, and what must agree with it."""
+
+    id: str
+    wording: str
+    """Sentence of the first post that asserts it; what stance is judged against."""
+    lang: str
+    vector: Vector
+    """Centroid of centred vectors, length 1."""
+    posts: int
+    """Posts that went into the centroid."""
+    tally: dict[str, int]
+    """Fact (``entities country:KZ``) -> how many of these posts name it."""
+    founded: int
+    """Offset in ``vectors`` of the founding post: the order in which an index is rebuilt."""
+    offset: int
+    """Last offset applied; what is not above it changes nothing."""
+    last_at: datetime
+    asserted: bool = True
+    """False for a claim founded by a denial: a statement that waits for its rumour."""
+
+
+    @property
+    def facts(self) -> Facts:
+        """The facts that enough of its posts name."""
+        least = max(1.0, CORE_SHARE * self.posts)
+        core = [fact.split(" ", 1) for fact, count in self.tally.items() if count >= least]
+        return Facts(*(frozenset(f for kind, f in core if kind == name) for name in _KINDS))
+
+
+def joined(
+    claim: LiveClaim, vector: Vector, facts: Facts, wording: str, lang: str, offset: int, at: datetime
+) -> LiveClaim:
+    """Give the claim as it is after an asserting post joined it."""
+    if offset <= claim.offset:
+        return claim
+    claim = replace(claim, offset=offset, last_at=max(claim.last_at, at))
+    if not claim.asserted:
+        claim = replace(claim, asserted=True, wording=wording, lang=lang)
+    if claim.posts >= CENTROID_POSTS:
+        return claim
+    total = claim.vector * claim.posts + vector
+    return replace(
+        claim,
+        vector=(total / np.linalg.norm(total)).astype(np.float32),
+        posts=claim.posts + 1,
+        tally=tallied(claim.tally, facts),
+    )
+
+
+def tallied(tally: dict[str, int], facts: Facts) -> dict[str, int]:
+    """Count the facts of one more post."""
+    new = dict(tally)
+    for kind in _KINDS:
+        for fact in sorted(getattr(facts, kind)):
+            name = f"{kind} {fact}"
+            if name in new or len(new) < MOST_FACTS:
+                new[name] = new.get(name, 0) + 1
+    return new
+
+
+_KINDS: Final = ("entities", "numbers", "dates")

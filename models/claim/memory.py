@@ -1,0 +1,97 @@
+"""What the ordered stage remembers: every decision, and an index of the live claims.
+
+`decide` only reads it; `remember` is the one fold that changes it, in place, since a copy of a matrix of a
+hundred thousand vectors for each post is no option. It can be rebuilt from the decisions and claims alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.claim.decision import Decision
+from models.claim.live import LiveClaim
+from models.reading import Vector
+
+DIMENSIONS: Final = 384
+_ROOM: Final = 1024
+
+
+class ClaimMemory:
+    """Decisions by post, claims by id, and the matrix that finds the nearest claims."""
+
+    def __init__(self, decisions: Iterable[Decision] = (), claims: Iterable[LiveClaim] = ()) -> None:
+        """Rebuild the memory; claims are laid out in the order in which they were founded."""
+        self._decisions: dict[str, Decision] = {}
+        self._origins: dict[str, str] = {}
+        self._copies: dict[str, str] = {}
+        self._channels: set[str] = set()
+        self._claims: dict[str, LiveClaim] = {}
+        self._rows: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._matrix: NDArray[np.float32] = np.zeros((_ROOM, DIMENSIONS), np.float32)
+        for claim in sorted(claims, key=lambda c: (c.founded, c.id)):
+            self.remember_claim(claim)
+        for decision in sorted(decisions, key=lambda d: d.offset):
+            self.remember(decision)
+
+    def __len__(self) -> int:
+        """Count the live claims."""
+        return len(self._ids)
+
+    def decision(self, key: str) -> Decision | None:
+        """Give what was decided of a post."""
+        return self._decisions.get(key)
+
+    def claim(self, claim: str) -> LiveClaim | None:
+        """Give a live claim."""
+        return self._claims.get(claim)
+
+    def of_unread(self, key: str) -> Decision | None:
+        """Give the first decision that forwarded, quoted or answered a post that was never read."""
+        return self._decisions.get(self._origins.get(key, ""))
+
+    def original(self, copy_key: str | None) -> Decision | None:
+        """Give the first decision of a text, of which a post with this key is a copy."""
+        return self._decisions.get(self._copies.get(copy_key or "", ""))
+
+    def knows_channel(self, channel: str) -> bool:
+        """Tell whether a post of this channel was ever read."""
+        return channel in self._channels
+
+    def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
+        """Give the nearest claims and their cosines, best first; of equals the older."""
+        if not self._ids:
+            return
+        cosines = self._matrix[: len(self._ids)] @ vector
+        if len(cosines) > most:
+            best = np.argpartition(-cosines, most)[:most]
+        else:
+            best = np.arange(len(cosines))
+        for row in best[np.lexsort((best, -cosines[best]))]:
+            yield self._claims[self._ids[row]], float(cosines[row])
+
+    def remember(self, decision: Decision) -> None:
+        """Take in what was decided of a post."""
+        self._decisions[decision.key] = decision
+        self._channels.add(decision.channel)
+        if decision.claim is None:
+            return
+        if decision.copy_key:
+            self._copies.setdefault(decision.copy_key, decision.key)
+        if decision.parent and not decision.parent_read:
+            self._origins.setdefault(decision.parent, decision.key)
+
+    def remember_claim(self, claim: LiveClaim) -> None:
+        """Take in a claim as it is now."""
+        row = self._rows.get(claim.id)
+        if row is None:
+            row = self._rows[claim.id] = len(self._ids)
+            self._ids.append(claim.id)
+            if row == len(self._matrix):
+                self._matrix = np.vstack([self._matrix, np.zeros_like(self._matrix)])
+        self._matrix[row] = claim.vector
+        self._claims[claim.id] = claim

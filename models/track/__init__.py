@@ -1,0 +1,24 @@
+"""Follow one claim: counts, growth, status, denials, and the alerts a newsroom gets."""
+
+from models.track.alerts import Alert, AlertKind, alert_record, denial_record
+from models.track.hearing import Weigh
+from models.track.record import ClaimRecord, Status
+from models.track.settings import TrackSettings
+from models.track.status import advance, due
+from models.track.step import step
+from models.track.view import view
+
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "ClaimRecord",
+    "Status",
+    "TrackSettings",
+    "Weigh",
+    "advance",
+    "alert_record",
+    "denial_record",
+    "due",
+    "step",
+    "view",
+]

@@ -1,0 +1,198 @@
+"""What a newsroom is told, once for each cause."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, Final, Literal, cast
+
+from models.denial import Denial
+from models.post import show_time
+from models.track.hearing import Cause
+from models.track.record import ClaimRecord, OwnPage
+from models.track.wording import shorten
+
+AlertKind = Literal[
+    "spreading",
+    "unconfirmed_denial",
+    "denied",
+    "denial_update",
+    "denial_withdrawn",
+    "confirmed",
+    "reignited",
+    "our_page",
+]
+BASELINE: Final = "false rumours take about 14 hours to be resolved, true ones about 2 (Zubiaga et al. 2016)"
+_LINE: Final = 200
+"""Characters of a quote or wording in the line for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert, with the card a person needs to act on it."""
+
+    alert: str
+    """Id: the same for the same cause, however often it is recomputed."""
+    kind: AlertKind
+    claim: str
+    text: str
+    """One line for a person; control characters are taken out, escaping is for whoever shows it."""
+    fired_at: datetime
+    denial: Denial | None
+    origin: str
+    first_seen: datetime
+    """Event time of the origin."""
+    delay_seconds: int
+    """From the first assertion read to what the alert is about."""
+    posts: int
+    channels: int
+    independent_sources: int
+    own_pages: tuple[OwnPage, ...]
+    """Our own pages that assert the claim; in an ``our_page`` alert the one it is about."""
+
+
+def alert_id(claim: str, kind: str, key: str) -> str:
+    """Derive an alert's id from its cause: 16 hexadecimal digits."""
+    return blake2b("\n".join((claim, kind, key)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def alert_of(record: ClaimRecord, cause: Cause) -> Alert:
+    """Make the alert of a cause on the record that brought it about."""
+    denial = cause.denial
+    about = denial.published_at if denial else record.now
+    pages = tuple(page for page in record.own_pages if cause.page in (None, page.uid))
+    return Alert(
+        alert=alert_id(record.claim, cause.kind, cause.key),
+        kind=cast(AlertKind, cause.kind),
+        claim=record.claim,
+        text=_TEXTS[cause.kind](record, denial, pages),
+        fired_at=record.now,
+        denial=denial,
+        origin=record.origin.uid,
+        first_seen=record.origin.at,
+        delay_seconds=int((about - record.began).total_seconds()),
+        posts=record.posts,
+        channels=record.channels.size(),
+        independent_sources=record.sources.size(),
+        own_pages=pages,
+    )
+
+
+def alert_record(alert: Alert) -> dict[str, Any]:
+    """Write an alert in the contract's keys; those beyond it are the card."""
+    return {
+        "alert": alert.alert,
+        "kind": alert.kind,
+        "claim": alert.claim,
+        "text": alert.text,
+        "fired_at": show_time(alert.fired_at),
+        "denial": denial_record(alert.denial) if alert.denial else None,
+        "origin": alert.origin,
+        "first_seen": show_time(alert.first_seen),
+        "delay_seconds": alert.delay_seconds,
+        "baseline": BASELINE,
+        "posts": alert.posts,
+        "channels": alert.channels,
+        "independent_sources": alert.independent_sources,
+        "own_pages": [page_record(page) for page in alert.own_pages],
+    }
+
+
+def denial_record(denial: Denial) -> dict[str, Any]:
+    """Write a denial in the contract's keys; the quote's hash proves later what it was."""
+    return {
+        "post": denial.post,
+        "office": denial.office,
+        "official": denial.official,
+        "first_hand": denial.first_hand,
+        "quote": denial.quote,
+        "published_at": show_time(denial.published_at),
+        "cautions": list(denial.cautions),
+        "weak": denial.weak,
+        "standing": denial.standing,
+        "reasons": list(denial.reasons),
+        "said_at": _time(denial.said_at),
+        "reported_at": _time(denial.reported_at),
+        "withdrawn_at": _time(denial.withdrawn_at),
+        "url": denial.url,
+        "quote_hash": blake2b(denial.quote.encode("utf-8", "replace"), digest_size=16).hexdigest(),
+    }
+
+
+def page_record(page: OwnPage) -> dict[str, Any]:
+    """Write one of our own pages that assert a claim."""
+    return {
+        "post": page.uid,
+        "url": page.url,
+        "sentence": page.sentence,
+        "published_at": show_time(page.published_at),
+        "state": page.state,
+    }
+
+
+def _time(value: datetime | date | str | None) -> str | None:
+    if isinstance(value, datetime):
+        return show_time(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _claim(record: ClaimRecord) -> str:
+    wording = next((w for w in record.wordings if not w.gone), None)
+    return f'claim: "{_line(wording.text)}"' if wording else f"claim {record.claim}"
+
+
+def _line(text: str) -> str:
+    """Put a hostile text on one line: without control and direction marks, shortened."""
+    bare = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
+    return shorten(" ".join(bare.split()), _LINE)
+
+
+def _by(denial: Denial) -> str:
+    speaker = f"{_line(denial.official)} ({denial.office}" if denial.official else f"{denial.office} ("
+    hand = "first-hand" if denial.first_hand else "second-hand"
+    cautions = "".join(f", {caution}" for caution in denial.cautions if caution != "second_hand")
+    return f'{speaker}{", " if denial.official else ""}{hand}{cautions}): "{_line(denial.quote)}"'
+
+
+Text = Callable[[ClaimRecord, Denial | None, tuple[OwnPage, ...]], str]
+
+
+def _told(word: str) -> Text:
+    def text(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage, ...]) -> str:
+        ours = f" — asserted by {len(pages)} of our own pages" if pages else ""
+        said = f" {_by(denial)}" if denial else ""
+        return f"{word}{said} — {_claim(record)}{ours}"
+
+    return text
+
+
+def _spreading(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage, ...]) -> str:
+    del denial, pages
+    return (
+        f"SPREADING: {record.asserting} posts assert it, {record.sources.size()} independent sources, "
+        f"{record.channels.size()} channels, {', '.join(sorted(record.languages))} — {_claim(record)}"
+    )
+
+
+def _our_page(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage, ...]) -> str:
+    denied = f"now denied by {_by(denial)}" if denial else "now denied"
+    told = "; ".join(
+        f'{page.url or page.uid} on {show_time(page.published_at)}: "{_line(page.sentence)}"'
+        for page in pages
+    )
+    return f"YOU PUBLISHED {told} — {denied} — {_claim(record)}"
+
+
+_TEXTS: Final[dict[str, Text]] = {
+    "spreading": _spreading,
+    "unconfirmed_denial": _told("UNCONFIRMED DENIAL by"),
+    "denied": _told("DENIED by"),
+    "denial_update": _told("ALSO DENIED by"),
+    "denial_withdrawn": _told("DENIAL WITHDRAWN by"),
+    "confirmed": _told("CONFIRMED by an office, first-hand"),
+    "reignited": _told("BACK after a long silence"),
+    "our_page": _our_page,
+}

@@ -1,0 +1,223 @@
+"""What offices say against a claim: hear it, weigh it once there is a rumour, and tell news from relays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from models.denial import Denial
+from models.mention import Mention
+from models.post import fold_uid, show_time
+from models.reading import Statement
+from models.track.record import ClaimRecord, Heard
+from models.track.status import moved
+from models.track.wording import short_url
+
+Weigh = Callable[[Mention, Statement, Sequence[str], datetime], Denial | None]
+"""(mention, statement, wordings of the claim, when it began) -> denial; None out of the office's remit."""
+
+MOST_PENDING: Final = 4
+MOST_STATEMENTS: Final = 3
+"""Statements of one post that are looked at."""
+
+
+class Cause(NamedTuple):
+    """Why an alert fires: its kind, what tells it from others of that kind, and what it is about."""
+
+    kind: str
+    key: str = ""
+    denial: Denial | None = None
+    page: str | None = None
+
+
+Heeded = tuple[ClaimRecord, tuple[Cause, ...]]
+
+
+def hear(record: ClaimRecord, before: ClaimRecord | None, mention: Mention, weigh: Weigh) -> Heeded:
+    """Take in what a mention says for or against the claim in an office's name.
+
+    ``before`` is the record without the mention: where wordings or the beginning of the rumour changed since,
+    what waits is weighed anew.
+    """
+    record, withdrawn = _taken_back(record, mention)
+    record, confirmed = _confirmed(record, mention, weigh)
+    listened = _listened(record, mention)
+    if listened is not record or before is None or _grounds(before) != _grounds(record):
+        listened, denied = _weighed(listened, weigh)
+        return listened, (*withdrawn, *confirmed, *denied)
+    return record, (*withdrawn, *confirmed)
+
+
+def began_for(record: ClaimRecord, office: str) -> datetime | None:
+    """Give when anybody but this office first asserted the claim; None where nobody did."""
+    others = [at for name, at in record.office_said.items() if name != office]
+    return min([*others, record.rumour_at] if record.rumour_at else others, default=None)
+
+
+def wordings_of(record: ClaimRecord) -> tuple[str, ...]:
+    """Give the sentences that statements are weighed against."""
+    return tuple(wording.text for wording in record.wordings)
+
+
+def _grounds(record: ClaimRecord) -> tuple[object, ...]:
+    return record.wordings, record.rumour_at, record.office_said
+
+
+def _taken_back(record: ClaimRecord, mention: Mention) -> Heeded:
+    """Mark the denials that their own office deleted, or edited into something else."""
+    if mention.kind == "post" or not record.heard or (mention.kind == "edit" and mention.stance == "deny"):
+        return record, ()
+    post = fold_uid(mention.post)
+    kept, causes = list[Heard](), list[Cause]()
+    for heard in record.heard:
+        denial = heard.denial
+        if fold_uid(heard.post) != post or not heard.stated().first_hand:
+            kept.append(heard)
+        elif denial is not None and denial.withdrawn_at is None:
+            denial = replace(denial, withdrawn_at=mention.at)
+            kept.append(heard._replace(denial=denial))
+            causes.append(Cause("denial_withdrawn", _key(heard), denial))
+        elif denial is not None:
+            kept.append(heard)
+    record = replace(record, heard=tuple(kept))
+    return (moved(record, "withdrawn") if causes and not record.strong_denials else record), tuple(causes)
+
+
+def _confirmed(record: ClaimRecord, mention: Mention, weigh: Weigh) -> Heeded:
+    """Move to confirmed where an office in its remit says first-hand what others had said before."""
+    if mention.stance != "support" or mention.kind == "delete" or record.status == "confirmed":
+        return record, ()
+    for statement in mention.statements[:MOST_STATEMENTS]:
+        began = began_for(record, statement.office)
+        if not statement.first_hand or statement.unnamed or began is None or began > mention.at:
+            continue
+        weighed = weigh(mention, statement, wordings_of(record), began)
+        if weighed is not None and not weighed.weak:
+            record = moved(record, "confirmed")
+            return record, (Cause("confirmed"),)
+    return record, ()
+
+
+def _listened(record: ClaimRecord, mention: Mention) -> ClaimRecord:
+    """Take the denying statements of a mention up among those that wait."""
+    if mention.stance != "deny" or mention.kind == "delete" or not mention.statements:
+        return record
+    heard = record.heard
+    for statement in mention.statements[:MOST_STATEMENTS]:
+        heard = _queued(heard, _heard(mention, statement))
+    return record if heard == record.heard else replace(record, heard=heard)
+
+
+def _heard(mention: Mention, statement: Statement) -> Heard:
+    return Heard(
+        post=mention.post,
+        channel=mention.channel,
+        lang=mention.lang,
+        published_at=mention.published_at,
+        read_at=mention.read_at,
+        url=short_url(mention.url),
+        said_at=statement.said_at,
+        statement=statement,
+    )
+
+
+def _queued(heard: tuple[Heard, ...], new: Heard) -> tuple[Heard, ...]:
+    """Add what is new: one waiting statement for each speaker, the best of his, and few in all."""
+    said = new.stated()
+    for i, old in enumerate(heard):
+        if old.stated().office != said.office:
+            continue
+        if fold_uid(old.post) == fold_uid(new.post) and (old.denial is None or _stands(old.denial)):
+            return heard
+        if old.denial is None and old.stated().official == said.official:
+            return (*heard[:i], new, *heard[i + 1 :]) if _worth(new) > _worth(old) else heard
+    pending = [old for old in (*heard, new) if old.denial is None]
+    if len(pending) > MOST_PENDING:
+        least = min(reversed(pending), key=_worth)
+        return tuple(old for old in (*heard, new) if old is not least)
+    return (*heard, new)
+
+
+def _worth(heard: Heard) -> tuple[bool, bool, int]:
+    statement = heard.stated()
+    return statement.first_hand, not statement.unnamed, statement.standing
+
+
+def _stands(denial: Denial) -> bool:
+    return denial.withdrawn_at is None
+
+
+def _weighed(record: ClaimRecord, weigh: Weigh) -> Heeded:
+    """Weigh what waits, and what was weak: an older rumour may have come to light that it answers."""
+    causes: list[Cause] = []
+    for speaker in [_speaker(heard) for heard in record.heard]:
+        heard = next((h for h in record.heard if _speaker(h) == speaker), None)
+        old = heard and heard.denial
+        if heard is None or (old is not None and not (old.weak and _stands(old))):
+            continue
+        statement = heard.stated()
+        began = began_for(record, statement.office)
+        if began is None:
+            continue
+        denial = weigh(heard.mention(record.claim), statement, wordings_of(record), began)
+        if denial is None or denial == old or (old is not None and denial.weak):
+            continue
+        record, cause = _judged(record, heard, denial)
+        causes += cause
+    return record, tuple(causes)
+
+
+def _speaker(heard: Heard) -> tuple[str, str, str | None, bool]:
+    said = heard.stated()
+    return heard.post, said.office, said.official, heard.denial is None or _stands(heard.denial)
+
+
+def _judged(record: ClaimRecord, heard: Heard, denial: Denial) -> Heeded:
+    """Apply the rules of the contract to one denial."""
+    others = tuple(other for other in record.heard if other is not heard)
+    relayed = next((other for other in others if other.denial and relays(denial, other.denial)), None)
+    if relayed is not None:
+        counted = relayed._replace(relays=relayed.relays + 1)
+        return replace(record, heard=tuple(counted if o is relayed else o for o in others)), ()
+    cause = _news(record, denial, [other.denial for other in others if other.denial], _key(heard))
+    taken = heard._replace(denial=denial, statement=None, url=None, fired=heard.fired or cause is not None)
+    record = replace(record, heard=tuple(taken if o is heard else o for o in record.heard))
+    if not denial.weak:
+        record = _denied(record)
+    return record, (cause,) if cause else ()
+
+
+def relays(new: Denial, old: Denial) -> bool:
+    """Tell whether a denial only carries on what the same office, or the same person of it, said already."""
+    if old.office != new.office or new.official not in (None, old.official) or not _stands(old):
+        return False
+    if set(new.cautions) >= set(old.cautions) and new.standing <= old.standing:
+        return True
+    return not new.first_hand and not (old.weak and not new.weak)
+
+
+def _news(record: ClaimRecord, denial: Denial, others: Sequence[Denial], key: str) -> Cause | None:
+    if denial.weak:
+        return None if others else Cause("unconfirmed_denial", "", denial)
+    if record.denied_at is None:
+        return Cause("denied", "", denial)
+    before = [other for other in others if not other.weak and _stands(other)]
+    shared = set.intersection(*(set(other.cautions) for other in before)) if before else set[str]()
+    higher = all(denial.standing > other.standing for other in before)
+    if higher or shared - set(denial.cautions):
+        return Cause("denial_update", key, denial)
+    return None
+
+
+def _key(heard: Heard) -> str:
+    """Name a denial among all of its claim: a post can carry one, take it back, and carry it again."""
+    said = heard.stated()
+    return f"{fold_uid(heard.post)} {said.office} {said.official} {show_time(heard.read_at)}"
+
+
+def _denied(record: ClaimRecord) -> ClaimRecord:
+    if record.denied_at is None:
+        record = replace(record, denied_at=record.now, asserting_at_denial=record.asserting)
+    return moved(record, "denied")

@@ -1,0 +1,206 @@
+"""Everything that is kept of one claim: bounded, however large the claim grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+
+from models.denial import Denial
+from models.mention import Mention
+from models.reading import Statement
+from models.track.sketch import Distinct, Weights
+from models.track.windows import Buckets
+
+Status = Literal["emerging", "spreading", "denied", "confirmed", "dormant", "reignited"]
+PageState = Literal["standing", "corrected", "removed"]
+
+MOST_BYTES: Final = 8_192
+"""Size of a serialized record; `models.track.bounds` keeps it."""
+
+
+class Origin(NamedTuple):
+    """The earliest post read."""
+
+    uid: str
+    at: datetime
+    unread: str | None = None
+    """An older post that it forwards and that was never read."""
+
+
+class First(NamedTuple):
+    """When a platform or a language was first seen, and how many posts it has."""
+
+    uid: str
+    at: datetime
+    posts: int
+
+
+class Wording(NamedTuple):
+    """A sentence that asserts the claim, as one of its posts has it."""
+
+    post: str
+    lang: str
+    text: str
+    gone: bool = False
+    """Its post was deleted: shown only as long as there is no other."""
+
+
+class OwnPage(NamedTuple):
+    """A post of our own outlet that asserts the claim."""
+
+    uid: str
+    url: str | None
+    sentence: str
+    published_at: datetime
+    state: PageState = "standing"
+    alerted: bool = False
+
+
+class Heard(NamedTuple):
+    """A denying statement of an office, with what must be known of the post that carried it.
+
+    ``statement`` waits until there is a rumour within the office's remit; then ``denial`` takes its place.
+    """
+
+    post: str
+    channel: str
+    lang: str
+    published_at: datetime
+    read_at: datetime
+    url: str | None
+    """Moves into the denial with the statement."""
+    said_at: str | None
+    statement: Statement | None
+    denial: Denial | None = None
+    relays: int = 0
+    """Later posts that carried the same."""
+    fired: bool = False
+
+    def stated(self) -> Statement:
+        """Give the statement, out of the denial where it has become one."""
+        if self.denial is None:
+            assert self.statement is not None, "what is heard is a statement or a denial"
+            return self.statement
+        return Statement(
+            office=self.denial.office,
+            official=self.denial.official,
+            standing=self.denial.standing,
+            first_hand=self.denial.first_hand,
+            unnamed="unnamed" in self.denial.cautions,
+            quote=self.denial.quote,
+            said_at=self.said_at,
+        )
+
+    def mention(self, claim: str) -> Mention:
+        """Give the carrying post again, as far as a statement is weighed by it."""
+        statement = self.stated()
+        return Mention(
+            post=self.post,
+            claim=claim,
+            kind="post",
+            primary=True,
+            stance="deny",
+            similarity=0.0,
+            path="none",
+            why=(),
+            offset=0,
+            published_at=self.published_at,
+            read_at=self.read_at,
+            platform=self.channel.partition(":")[0],
+            channel=self.channel,
+            lang=self.lang,
+            sentence=statement.quote,
+            asserts=False,
+            source=self.channel,
+            url=self.denial.url if self.denial else self.url,
+            statements=(statement,),
+        )
+
+
+_NOTHING: Final = Distinct()
+_WEIGHTLESS: Final = Weights()
+_EMPTY: Final = Buckets()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """One claim as it stands after the mention at `offset`."""
+
+    claim: str
+    offset: int
+    """Offset of the last mention applied; what is not above it was applied already."""
+    now: datetime
+    """The stream's time: the latest time of reading."""
+    last_at: datetime
+    """Event time of the newest post."""
+    origin: Origin
+    status: Status = "emerging"
+    status_since: datetime | None = None
+    slept_from: Status | None = None
+    """Status before the claim fell dormant."""
+    returns: int = 0
+    """How often it came back."""
+    rumour_at: datetime | None = None
+    """When it was first asserted by anyone who is not an office."""
+    asserted_at: datetime | None = None
+    """Event time of the newest post that asserts it."""
+    office_said: dict[str, datetime] = field(default_factory=dict)
+    """Office that asserted it first-hand -> when first."""
+    posts: int = 0
+    deleted: int = 0
+    stances: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Posts by stance as they stand now, in the order of `models.track.recent.STANCES`."""
+    channels: Distinct = _NOTHING
+    sources: Distinct = _NOTHING
+    """Independent sources of asserting posts."""
+    audience: Weights = _WEIGHTLESS
+    views: int | None = None
+    platforms: dict[str, First] = field(default_factory=dict)
+    languages: dict[str, First] = field(default_factory=dict)
+    recent: bytes = b""
+    minutes: Buckets = _EMPTY
+    shape: Buckets = _EMPTY
+    wordings: tuple[Wording, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    own_pages: tuple[OwnPage, ...] = ()
+    fired: tuple[str, ...] = ()
+    """Kinds of alert that fire once and did."""
+    denied_at: datetime | None = None
+    """When the first strong denial was taken in."""
+    asserting_at_denial: int = 0
+
+    @property
+    def asserting(self) -> int:
+        """Posts that assert the claim now."""
+        return self.stances[0]
+
+    @property
+    def denials(self) -> tuple[Denial, ...]:
+        """What offices said against it, as it was read; withdrawn ones included."""
+        return tuple(heard.denial for heard in self.heard if heard.denial)
+
+    @property
+    def strong_denials(self) -> tuple[Denial, ...]:
+        """The denials that stand and carry weight."""
+        return tuple(d for d in self.denials if not d.weak and d.withdrawn_at is None)
+
+    @property
+    def began(self) -> datetime:
+        """When the rumour began as far as was read: its first assertion, else the first post."""
+        return self.rumour_at or self.origin.at
+
+    def to_json(self) -> bytes:
+        """Serialize, so that `from_json` gives an equal record."""
+        return _encode(self)
+
+    @classmethod
+    def from_json(cls, value: bytes) -> ClaimRecord:
+        """Read what `to_json` wrote; raise `ValueError` where it is something else."""
+        return _decode(value)
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(ClaimRecord).decode

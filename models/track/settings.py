@@ -1,0 +1,24 @@
+"""What a newsroom may set about following a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSettings:
+    """Thresholds of the ``track`` stage."""
+
+    lateness: timedelta = timedelta(minutes=10)
+    """A post older than this when it is read moves no window; totals and origin it still corrects."""
+    dormant_after: timedelta = timedelta(days=14)
+    """Silence after which a claim sleeps, and after which its return is news."""
+    spreading_sources: int = 3
+    """Independent sources that must assert a claim before it counts as spreading."""
+    spreading_posts: int = 5
+    """Posts that must assert it."""
+
+
+DEFAULTS: Final = TrackSettings()

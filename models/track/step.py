@@ -1,0 +1,74 @@
+"""Follow one claim: what each mention changes, and what a newsroom is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from models.mention import Mention
+from models.track.alerts import Alert, alert_of
+from models.track.bounds import fitted
+from models.track.counts import born, counted
+from models.track.hearing import Cause, Weigh, hear
+from models.track.record import ClaimRecord
+from models.track.settings import TrackSettings
+from models.track.status import advance, moved, spreads, woken
+from models.track.wording import published, reworded
+
+_ONCE = frozenset({"spreading", "unconfirmed_denial", "denied", "confirmed"})
+"""Alerts a claim has once in its life."""
+
+
+def step(
+    record: ClaimRecord | None, mention: Mention, settings: TrackSettings, weigh: Weigh
+) -> tuple[ClaimRecord, tuple[Alert, ...]]:
+    """Give the claim's record after a mention, and the alerts that it fires.
+
+    ``record`` is None for a claim's first mention. A mention that was applied already (its offset is not
+    above the record's) gives the very same record and no alert. Raises `ValueError` for one of no claim.
+    """
+    if mention.claim is None:
+        raise ValueError(f"{mention.post} belongs to no claim: leave it out")
+    if record is not None and mention.offset <= record.offset:
+        return record, ()
+    before = advance(record or born(mention.claim, mention), mention.read_at, settings)
+    after = published(reworded(counted(before, mention, settings), mention), mention)
+    if after.status == "dormant" and mention.stance == "support" and mention.kind != "delete":
+        after = woken(after, before, mention.at, settings)
+    after, causes = hear(after, record and before, mention, weigh)
+    after, more = _moved_on(after, before, settings)
+    after, ours = _own_pages(after)
+    after, told = _once(after, (*causes, *more, *ours))
+    after = fitted(after)
+    return after, tuple(alert_of(after, cause) for cause in told)
+
+
+def _moved_on(
+    record: ClaimRecord, before: ClaimRecord, settings: TrackSettings
+) -> tuple[ClaimRecord, tuple[Cause, ...]]:
+    """Tell of a claim that came back, or that begins to spread."""
+    if record.returns > before.returns:
+        return record, (Cause("reignited", str(record.returns)),)
+    if record.status == "emerging" and spreads(record, settings):
+        return moved(record, "spreads"), (Cause("spreading"),)
+    return record, ()
+
+
+def _own_pages(record: ClaimRecord) -> tuple[ClaimRecord, tuple[Cause, ...]]:
+    """Tell of each of our own pages that asserts what is denied, whichever came first."""
+    if not record.own_pages or not (strong := record.strong_denials):
+        return record, ()
+    best = max(strong, key=lambda denial: (denial.standing, denial.first_hand))
+    news = [page for page in record.own_pages if page.state == "standing" and not page.alerted]
+    if not news:
+        return record, ()
+    pages = tuple(page._replace(alerted=page.alerted or page in news) for page in record.own_pages)
+    causes = tuple(Cause("our_page", page.uid, best, page.uid) for page in news)
+    return replace(record, own_pages=pages), causes
+
+
+def _once(record: ClaimRecord, causes: Iterable[Cause]) -> tuple[ClaimRecord, tuple[Cause, ...]]:
+    """Leave out what was told before and is told only once."""
+    told = tuple(cause for cause in causes if not (cause.kind in _ONCE and cause.kind in record.fired))
+    once = tuple(cause.kind for cause in told if cause.kind in _ONCE)
+    return (replace(record, fired=record.fired + once) if once else record), told

@@ -1,0 +1,106 @@
+"""A claim as it is written to files, topics and pages: a line of ``claims.jsonl``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from models.post import show_time
+from models.track.alerts import BASELINE, denial_record, page_record
+from models.track.recent import STANCES
+from models.track.record import ClaimRecord, First, Heard, Wording
+from models.track.spread import WINDOWS, spread, window
+
+
+def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
+    """Give a claim in the contract's keys at a time, with more beside them.
+
+    Rates are as of ``at``, or of the newest post taken in where that is later.
+    """
+    at = max(at, record.now)
+    wording = canonical(record)
+    return {
+        "claim": record.claim,
+        "text": wording.text if wording else _stated(record),
+        "lang": wording.lang if wording else next(iter(record.languages), "und"),
+        "status": record.status,
+        "first_seen": show_time(record.origin.at),
+        "origin": record.origin.uid,
+        "origin_unread": record.origin.unread,
+        "posts": record.posts,
+        "channels": record.channels.size(),
+        "platforms": len(record.platforms),
+        "independent_sources": record.sources.size(),
+        "audience": record.audience.total(),
+        "spread": spread(record, at),
+        "denials": [_denial(record, heard) for heard in record.heard if heard.denial],
+        "shown_at": show_time(at),
+        "views": record.views,
+        "deleted": record.deleted,
+        "stances": dict(zip(STANCES, record.stances, strict=True)),
+        "languages": list(record.languages),
+        "first_by_platform": {name: _first(group) for name, group in record.platforms.items()},
+        "first_by_language": {name: _first(group) for name, group in record.languages.items()},
+        "wordings": [{"text": w.text, "lang": w.lang, "post": w.post} for w in record.wordings],
+        "windows": _windows(record, at),
+        "series": _series(record),
+        "own_pages": [page_record(page) for page in record.own_pages],
+        "last_at": show_time(record.last_at),
+        "rumour_began": show_time(record.rumour_at) if record.rumour_at else None,
+        "status_since": show_time(record.status_since) if record.status_since else None,
+        "returns": record.returns,
+        **_after_denial(record),
+    }
+
+
+def canonical(record: ClaimRecord) -> Wording | None:
+    """Give the sentence a claim is known by: the first one read whose post still stands."""
+    standing = next((wording for wording in record.wordings if not wording.gone), None)
+    return standing or next(iter(record.wordings), None)
+
+
+def _stated(record: ClaimRecord) -> str:
+    """Name a claim that nobody asserted by what was said against it."""
+    return next((heard.stated().quote for heard in record.heard), "")
+
+
+def _first(group: First) -> dict[str, Any]:
+    return {"post": group.uid or None, "at": show_time(group.at), "posts": group.posts}
+
+
+def _windows(record: ClaimRecord, at: datetime) -> dict[str, Any]:
+    counts = {minutes: window(record, minutes, at) for minutes in WINDOWS}
+    return {str(m): {"posts": posts, "asserting": asserting} for m, (posts, asserting) in counts.items()}
+
+
+def _series(record: ClaimRecord) -> dict[str, Any]:
+    shape = record.shape
+    start = datetime.fromtimestamp(shape.start * shape.width * 60, record.now.tzinfo)
+    return {
+        "start": show_time(start),
+        "minutes": shape.width,
+        "posts": list(shape.posts),
+        "asserting": list(shape.asserting),
+    }
+
+
+def _denial(record: ClaimRecord, heard: Heard) -> dict[str, Any]:
+    assert heard.denial is not None, "only statements that were weighed are shown"
+    delay = heard.denial.published_at - record.began
+    return {
+        **denial_record(heard.denial),
+        "read_at": show_time(heard.read_at),
+        "relays": heard.relays,
+        "delay_seconds": int(delay.total_seconds()),
+        "baseline": BASELINE,
+    }
+
+
+def _after_denial(record: ClaimRecord) -> dict[str, Any]:
+    if record.denied_at is None:
+        return {"denied_at": None, "after_denial": None}
+    after = max(0, record.asserting - record.asserting_at_denial)
+    return {
+        "denied_at": show_time(record.denied_at),
+        "after_denial": {"asserting_before": record.asserting_at_denial, "asserting_after": after},
+    }

@@ -1,0 +1,1 @@
+"""The stream: topics, tables and agents on Faust. The only package that imports Faust."""

@@ -1,0 +1,121 @@
+"""Gather what a run puts out, and write it as the contract says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from models.post import fold_uid
+from streams.codec import parse_control
+from streams.topics import TOPICS, TopicNames
+
+Listener = Callable[[str, dict[str, Any]], None]
+"""Called with the topic and each record as it comes: a screen, a store."""
+
+GATHERED: Final = ("mentions", "claims", "alerts", "dead-letters")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The records of a run by key; a record that comes twice is there once."""
+
+    mentions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Post key -> its line in mentions.jsonl; posts of no claim have ``claim`` null."""
+    claims: dict[str, dict[str, Any]] = field(default_factory=dict)
+    alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dead: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, topic: str, record: dict[str, Any]) -> None:
+        """Take in one record of a topic."""
+        if topic == "mentions":
+            self._mention(record)
+        elif topic == "claims":
+            self.claims[record["claim"]] = record
+        elif topic == "alerts":
+            self.alerts.setdefault(record["alert"], record)
+        else:
+            self.dead.append(record)
+
+    def _mention(self, record: dict[str, Any]) -> None:
+        known = self.mentions.get(key := fold_uid(record["post"]))
+        if known is None:
+            self.mentions[key] = _mention_line(record)
+        elif record["kind"] == "edit" and record["stance"] != known.get("stance_now", known["stance"]):
+            known["stance_now"] = record["stance"]
+        elif record["kind"] == "delete":
+            known["deleted"] = True
+
+
+def _mention_line(record: dict[str, Any]) -> dict[str, Any]:
+    keys = ("post", "claim", "primary", "stance", "similarity", "published_at", "path", "why", "lang")
+    return {key: record[key] for key in keys}
+
+
+async def gather(broker: str, names: TopicNames, listen: Listener) -> None:
+    """Hand every record of a run to a listener, and return once the run has ended.
+
+    The end is told by one record per partition of ``posts`` and of ``mentions``, written to ``alerts`` after
+    all else is settled; what other topics still hold at that moment is read to its end.
+    """
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=broker, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=20
+    )
+    await consumer.start()
+    try:
+        partitions = _partitions(names)
+        consumer.assign(list(partitions))
+        await consumer.seek_to_beginning(*partitions)
+        ends = 0
+        while ends < names.partitions * names.partitions:
+            ends += _hand_on(await consumer.getmany(timeout_ms=100), partitions, listen)
+        await _read_to_end(consumer, partitions, listen)
+    finally:
+        await consumer.stop()
+
+
+def _partitions(names: TopicNames) -> dict[TopicPartition, str]:
+    return {
+        TopicPartition(names.of(topic.name), number): topic.name
+        for topic in TOPICS
+        if topic.name in GATHERED
+        for number in range(names.partitions_of(topic))
+    }
+
+
+def _hand_on(
+    batches: dict[TopicPartition, list[ConsumerRecord]],
+    partitions: dict[TopicPartition, str],
+    listen: Listener,
+) -> int:
+    """Hand records on; count the end records among them."""
+    ends = 0
+    for partition, records in batches.items():
+        topic = partitions[partition]
+        for record in records:
+            if parse_control(record.value):
+                ends += topic == "alerts"
+            else:
+                listen(topic, orjson.loads(record.value))
+    return ends
+
+
+async def _read_to_end(
+    consumer: AIOKafkaConsumer, partitions: dict[TopicPartition, str], listen: Listener
+) -> None:
+    ends = await consumer.end_offsets(list(partitions))
+    while any([await consumer.position(p) < ends[p] for p in partitions]):
+        _hand_on(await consumer.getmany(timeout_ms=100), partitions, listen)
+
+
+def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
+    """Write JSON lines; a file that is there is replaced whole or not at all."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        for record in records:
+            file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+    part.replace(path)

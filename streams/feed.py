@@ -1,0 +1,114 @@
+"""Put a recording into the topic ``posts``, at its own pace or at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+import orjson
+from aiokafka import AIOKafkaProducer
+
+from connectors.recording import Recorded, Rejected
+from models.post import Post, post_record
+from streams.codec import Control, control_bytes
+from streams.topics import MAX_MESSAGE, TopicNames
+
+TICK: Final = timedelta(minutes=1)
+"""How far the recording's time moves between two ticks."""
+FLUSH_EVERY: Final = 2_000
+"""Records sent before the broker must have them all: the memory of a replay does not grow with it."""
+
+Send = Callable[[bytes, bytes], Awaitable[object]]
+
+
+@dataclass(slots=True)
+class Fed:
+    """What was taken from a recording so far."""
+
+    lines: int = 0
+    position: int = 0
+    """Bytes of the file read, for a progress bar."""
+    line_of: dict[str, int] = field(default_factory=dict)
+    """Post key -> number of its first line."""
+    rejected: list[Rejected] = field(default_factory=list)
+    clock: datetime | None = None
+
+
+async def feed(
+    lines: Iterable[Recorded | Rejected], broker: str, names: TopicNames, speed: float | None, fed: Fed
+) -> None:
+    """Send every good line in order, ticks between them, and an end record after the last.
+
+    ``speed`` is seconds of the recording per second; None: as fast as Kafka takes them.
+    """
+    producer = AIOKafkaProducer(
+        bootstrap_servers=broker, enable_idempotence=True, linger_ms=5, max_request_size=MAX_MESSAGE
+    )
+    await producer.start()
+
+    async def send(key: bytes, value: bytes) -> None:
+        await producer.send(names.of("posts"), value, key=key, partition=0)
+
+    try:
+        await _feed_lines(lines, send, producer.flush, _Pace(speed), fed)
+    finally:
+        await producer.stop()
+
+
+async def _feed_lines(
+    lines: Iterable[Recorded | Rejected],
+    send: Send,
+    flush: Callable[[], Awaitable[object]],
+    pace: _Pace,
+    fed: Fed,
+) -> None:
+    for line in lines:
+        fed.lines += 1
+        if isinstance(line, Rejected):
+            fed.rejected.append(line)
+        else:
+            await pace.until(_clock(line.post))
+            await _feed_post(line, send, fed)
+        if fed.lines % FLUSH_EVERY == 0:
+            await flush()
+    if fed.clock is not None:
+        await send(b"", control_bytes(Control("tick", fed.clock)))
+        await send(b"", control_bytes(Control("end", fed.clock)))
+    await flush()
+
+
+async def _feed_post(line: Recorded, send: Send, fed: Fed) -> None:
+    post, fed.position = line.post, line.position
+    now = _clock(post)
+    if fed.clock is None or now - fed.clock >= TICK:
+        await send(b"", control_bytes(Control("tick", now)))
+        fed.clock = now
+    fed.line_of.setdefault(post.key, line.number)
+    await send(post.channel_uid.encode(), orjson.dumps(post_record(post)))
+
+
+def _clock(post: Post) -> datetime:
+    return post.read_at or post.published_at
+
+
+class _Pace:
+    """Holds the recording's time and the wall's together."""
+
+    def __init__(self, speed: float | None) -> None:
+        self._speed = speed
+        self._start: tuple[datetime, float] | None = None
+
+    async def until(self, at: datetime) -> None:
+        """Wait until it is this time in the recording."""
+        if self._speed is None:
+            return
+        wall = asyncio.get_running_loop().time()
+        if self._start is None:
+            self._start = (at, wall)
+        start, began = self._start
+        wait = (at - start).total_seconds() / self._speed - (wall - began)
+        if wait > 0:
+            await asyncio.sleep(wait)

@@ -1,0 +1,191 @@
+"""The one loop that every agent runs, and the order that makes a crash harmless.
+
+::
+
+    take a batch, acknowledge nothing
+      -> drop it if its partitions are no longer ours
+      -> compute                     (a record that fails becomes a dead letter)
+      -> send the outputs, and wait until Kafka has them
+      -> write the state, and wait until its changelog has it
+      -> acknowledge, strictly in order
+
+Outputs come before state: were it the other way round, a crash in between would make the repeat look like a
+duplicate, and its alert would never be sent. Whatever dies, the batch is delivered again and does the same
+again, since steps are functions of state and event, and ids are derived.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import weakref
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any, Final, Protocol
+
+import faust
+import orjson
+from faust.streams import _current_event
+
+from streams import metrics
+
+Probe = Callable[[str], Awaitable[None]]
+"""Called at each seam of a step with its name, such as ``assign:after-outputs``; tests kill there."""
+
+ARRIVED: Final = "arrived"
+"""Header that carries through all topics when the post reached Kafka (milliseconds since 1970)."""
+
+
+class FirmTable(faust.Table):  # type: ignore[misc]
+    """A table whose changelog records can be waited for."""
+
+    def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
+        """Send as Faust does, and keep the future."""
+        future = super().send_changelog(*args, **kwargs)
+        self.__dict__.setdefault("_in_flight", []).append(future)
+        return future
+
+    async def settle(self) -> None:
+        """Wait until Kafka has every changelog record sent so far."""
+        futures, self.__dict__["_in_flight"] = self.__dict__.get("_in_flight", []), []
+        if futures:
+            await asyncio.gather(*futures)
+
+
+class Table(Protocol):
+    """The part of a Faust table that a stage reads; only `streams.firm` writes."""
+
+    def get(self, key: bytes) -> bytes | None: ...
+    def items(self) -> Iterable[tuple[bytes, bytes]]: ...
+    def keys(self) -> Iterable[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One record to send."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+    partition: int | None = None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a step makes of the events it took."""
+
+    outputs: list[Output] = field(default_factory=list)
+    writes: dict[bytes, tuple[Any, bytes | None]] = field(default_factory=dict)
+    """Table key -> (event that caused the write, new value or None to delete); written in this order."""
+    closing: list[Output] = field(default_factory=list)
+    """Sent once all else is settled and acknowledged."""
+
+
+class Step(Protocol):
+    """One stage of the stream."""
+
+    name: str
+
+    async def __call__(self, events: Sequence[Any]) -> Batch:
+        """Compute a batch; never raises for a bad record."""
+
+    def forget(self) -> None:
+        """Drop what is in memory and not in the table: the batch it came from was dropped."""
+
+
+def dead_letter(topic: str, step: str, event: Any, error: Exception) -> Output:
+    """Make the dead letter of a record that a step could not process, with its place and the reason."""
+    metrics.DEAD_LETTERS.labels(step).inc()
+    message = event.message
+    record = {
+        "step": step,
+        "topic": message.topic,
+        "partition": message.partition,
+        "offset": message.offset,
+        "reason": f"{type(error).__name__}: {error}"[:1000],
+        "value": base64.b64encode(message.value or b"").decode(),
+    }
+    return Output(topic, step.encode(), orjson.dumps(record))
+
+
+@contextmanager
+def current(event: Any) -> Iterator[None]:
+    """Tell Faust's tables which event is at work: they take the partition from it."""
+    token = _current_event.set(weakref.ref(event))
+    try:
+        yield
+    finally:
+        _current_event.reset(token)
+
+
+async def no_probe(_seam: str) -> None:
+    """Do nothing at a seam."""
+
+
+class Firm:
+    """Runs the loop for the agents of one app."""
+
+    def __init__(self, app: faust.App, *, batch: int, within: float, probe: Probe = no_probe) -> None:
+        self._app, self._batch, self._within, self._probe = app, batch, within, probe
+
+    async def run(self, stream: Any, step: Step, table: FirmTable | None = None) -> None:
+        """Run one step over a stream for as long as the stream lasts."""
+        async for events in stream.noack_take(self._batch, within=self._within):
+            if self._ours(events):
+                await self._once(stream, step, table, events)
+            else:
+                step.forget()
+
+    async def _once(self, stream: Any, step: Step, table: FirmTable | None, events: Sequence[Any]) -> None:
+        started = perf_counter()
+        batch = await step(events)
+        await self._probe(f"{step.name}:computed")
+        await self._send(batch.outputs)
+        await self._probe(f"{step.name}:after-outputs")
+        if not self._ours(events):
+            step.forget()
+            return
+        if table is not None:
+            await self._write(step.name, table, batch)
+        await self._probe(f"{step.name}:before-acknowledgement")
+        for event in events:
+            await stream.ack(event)
+        await self._send(batch.closing)
+        metrics.observe_batch(step.name, len(events), perf_counter() - started)
+
+    async def _send(self, outputs: Iterable[Output]) -> None:
+        # Faust's own `topic.send` only queues, and a failed send is a warning; aiokafka's future is the word
+        # of the broker.
+        producer = self._app.producer._producer
+        waits = [
+            await producer.send(o.topic, o.value, key=o.key, partition=o.partition, headers=list(o.headers))
+            for o in outputs
+        ]
+        if waits:
+            await asyncio.gather(*waits)
+
+    async def _write(self, name: str, table: FirmTable, batch: Batch) -> None:
+        for key, (event, value) in batch.writes.items():
+            with current(event):
+                if value is None:
+                    table.pop(key, None)
+                else:
+                    table[key] = value
+        await self._probe(f"{name}:after-state")
+        await table.settle()
+
+    def _ours(self, events: Sequence[Any]) -> bool:
+        """Tell whether the partitions of these events still belong to this worker.
+
+        Faust does not wait for running bodies at a rebalance; without this check a worker that lost a
+        partition would still write to it.
+        """
+        app = self._app
+        return (
+            app.flow_control.is_active()
+            and not app.rebalancing
+            and all(e.message.generation_id == app.consumer_generation_id for e in events)
+        )

@@ -1,0 +1,29 @@
+"""What each process tells Prometheus; `deploy/` holds the dashboard that reads it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SECONDS: Final = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+POSTS: Final = Counter("rumor_posts", "Posts read from the topic posts", ["platform", "kind"])
+MENTIONS: Final = Counter("rumor_mentions", "Posts by the way they came to their claim", ["path"])
+STANCES: Final = Counter("rumor_stances", "Mentions by stance", ["stance"])
+BATCH_SECONDS: Final = Histogram("rumor_batch_seconds", "Seconds a step took for a batch", ["step"],
+                                 buckets=_SECONDS)  # fmt: skip
+RECORDS: Final = Counter("rumor_records", "Records a step finished", ["step"])
+LATENCY: Final = Histogram("rumor_latency_seconds", "Seconds from a post's arrival in Kafka to this point",
+                           ["point"], buckets=_SECONDS)  # fmt: skip
+LAG: Final = Gauge("rumor_lag_records", "Records that wait in a topic", ["topic"])
+LIVE_CLAIMS: Final = Gauge("rumor_live_claims", "Claims in the index of the ordered stage")
+ALERTS: Final = Counter("rumor_alerts", "Alerts fired", ["kind"])
+DEAD_LETTERS: Final = Counter("rumor_dead_letters", "Records that could not be processed", ["step"])
+CACHE: Final = Counter("rumor_vector_cache", "Vectors asked of the cache", ["result"])
+
+
+def observe_batch(step: str, records: int, seconds: float) -> None:
+    """Count a batch that a step finished."""
+    BATCH_SECONDS.labels(step).observe(seconds)
+    RECORDS.labels(step).inc(records)

@@ -1,0 +1,96 @@
+"""What the steps are made of: the model, the registry, the rules, put together once for a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from models.claim.assign import AssignRules, Judge
+from models.claim.live import LiveClaim
+from models.denial import Denial, weigh
+from models.embedding import Embedder, load_embedder
+from models.facts import Gazetteer, parse_aliases
+from models.mention import Mention, Stance
+from models.newsroom import Newsroom, parse_newsroom
+from models.officials import Registry, parse_officials
+from models.post import Post
+from models.reader import Reader
+from models.reading import Reading, Statement, Vector
+from models.stance import StanceModel
+from models.track import TrackSettings, Weigh
+from streams.settings import Settings
+
+
+class PartsError(ValueError):
+    """A file the steps are made from that cannot be read; the message names it and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the three stages need beyond their records."""
+
+    reader: Reader
+    judge: Judge
+    assign_rules: AssignRules
+    owns: Callable[[Post], bool]
+    track_settings: TrackSettings
+    weigh: Weigh
+    registry: Registry
+
+
+def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
+    """Read the files and the model that the settings name."""
+    registry = parse_officials(read_text(settings.officials), str(settings.officials))
+    aliases = parse_aliases(read_text(settings.aliases), str(settings.aliases))
+    newsroom = _newsroom(settings.newsroom)
+    return Parts(
+        reader=Reader(embedder or load_embedder(), Gazetteer(aliases, registry.names()), registry),
+        judge=stance_judge(StanceModel.load()),
+        assign_rules=AssignRules(),
+        owns=newsroom.owns,
+        track_settings=TrackSettings(
+            lateness=timedelta(minutes=settings.lateness_minutes),
+            dormant_after=timedelta(days=settings.dormant_days),
+        ),
+        weigh=weigher(registry),
+        registry=registry,
+    )
+
+
+def read_text(path: Path) -> str:
+    """Read a small text file; raise `PartsError` with the reason in one sentence."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PartsError(f"{path} does not exist") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PartsError(f"{path} cannot be read: {error}") from None
+
+
+def stance_judge(model: StanceModel) -> Judge:
+    """Ask the stance model about a reading and a claim."""
+
+    def judge(reading: Reading, vector: Vector | None, claim: LiveClaim, reply: bool) -> Stance:
+        stance, _ = model.judge(
+            reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
+        )
+        return stance
+
+    return judge
+
+
+def weigher(registry: Registry) -> Weigh:
+    """Weigh statements against one registry."""
+
+    def weighed(
+        mention: Mention, statement: Statement, wordings: Sequence[str], first_seen: datetime
+    ) -> Denial | None:
+        return weigh(mention, statement, wordings, first_seen, registry)
+
+    return weighed
+
+
+def _newsroom(path: Path) -> Newsroom:
+    return parse_newsroom(read_text(path), str(path)) if path.exists() else Newsroom()

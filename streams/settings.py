@@ -1,0 +1,64 @@
+"""Every setting in one table: its name, default and meaning; `rumor settings` prints it.
+
+A setting is read from the environment as ``RUMOR_`` and its name in capitals.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names it and the mend."""
+
+
+def _setting(default: Any, help_: str) -> Any:
+    return field(default=default, metadata={"help": help_})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one process of the monitor runs."""
+
+    broker: str = _setting("", "host:port of Kafka; empty: an embedded one is started")
+    prefix: str = _setting("rumor.", "what the names of all topics begin with")
+    partitions: int = _setting(4, "partitions of posts, mentions and claims")
+    stages: str = _setting("embed,assign,track", "which stages this process runs")
+    store: str = _setting("memory://", "where tables live: memory:// or rocksdb://")
+    standby: int = _setting(0, "standby replicas of each table on other workers")
+    data: Path = _setting(Path("data"), "folder for the embedded broker, tables and the SQL file")
+    sql: str = _setting("", "SQLAlchemy URL of the read model; empty: SQLite in the data folder")
+    officials: Path = _setting(Path("seeds/officials.toml"), "registry of officials")
+    aliases: Path = _setting(Path("seeds/aliases.toml"), "names that mean one thing")
+    newsroom: Path = _setting(Path("seeds/newsroom.toml"), "our own hosts and accounts")
+    watchlist: Path = _setting(Path("seeds/watchlist.toml"), "channels, rules and feeds to read")
+    embed_threads: int = _setting(1, "threads that make vectors")
+    batch: int = _setting(128, "most records a step takes at once")
+    within: float = _setting(0.02, "seconds a step waits for a batch to fill")
+    session: float = _setting(10.0, "seconds until a silent worker is taken for dead")
+    ready: float = _setting(120.0, "seconds a worker may take to recover before it gives up")
+    metrics_port: int = _setting(0, "port for Prometheus on 127.0.0.1; 0: none")
+    lateness_minutes: float = _setting(10.0, "how late a post may come and still move the windows")
+    dormant_days: float = _setting(14.0, "days of silence after which a claim sleeps")
+
+
+def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raise `SettingsError` for one that has the wrong type."""
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        given = environ.get(name := f"RUMOR_{item.name.upper()}")
+        if given is not None and given != "":
+            values[item.name] = _typed(name, given, item.default)
+    return Settings(**values)
+
+
+def _typed(name: str, given: str, default: object) -> object:
+    kind = type(default)
+    try:
+        return Path(given) if isinstance(default, Path) else kind(given)
+    except ValueError:
+        raise SettingsError(f"{name}={given!r} must be a {kind.__name__}, like {default}") from None

@@ -1,0 +1,49 @@
+"""posts -> vectors: read each post on its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from models.reader import Reader
+from streams import metrics
+from streams.codec import encode, parse_control, parse_posted
+from streams.firm import Batch, Output, dead_letter
+from streams.stages.arrival import headers_of
+from streams.topics import TopicNames
+
+
+class Embed:
+    """posts -> vectors: read each post on its own; no state."""
+
+    name = "embed"
+
+    def __init__(self, reader: Reader, names: TopicNames, pool: Executor) -> None:
+        self._reader, self._names, self._pool = reader, names, pool
+
+    async def __call__(self, events: Sequence[Any]) -> Batch:
+        """Read the posts of a batch side by side, and keep their order."""
+        loop = asyncio.get_running_loop()
+        jobs = [loop.run_in_executor(self._pool, self._output, event) for event in events]
+        return Batch([output for output in await asyncio.gather(*jobs)])
+
+    def forget(self) -> None:
+        """Nothing is kept."""
+
+    def _output(self, event: Any) -> Output:
+        value = event.message.value
+        if parse_control(value):
+            return Output(self._names.of("vectors"), b"", value, 0, headers_of(event))
+        try:
+            post = parse_posted(value)
+            if post.read_at is None:
+                post = replace(post, read_at=datetime.fromtimestamp(event.message.timestamp, UTC))
+            reading = self._reader.read(post)
+        except Exception as error:  # whatever it is, the record is kept with its reason and the others go on
+            return dead_letter(self._names.of("dead-letters"), self.name, event, error)
+        metrics.POSTS.labels(post.platform, post.kind).inc()
+        return Output(self._names.of("vectors"), post.key.encode(), encode(reading), 0, headers_of(event))

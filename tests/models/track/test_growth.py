@@ -1,0 +1,97 @@
+"""The formulas of growth, against values computed by other means."""
+
+import math
+
+import pytest
+
+from models.track.growth import (
+    SCALING,
+    Bin,
+    doubling_minutes,
+    predicted_posts,
+    reacted,
+    reproduction_number,
+    trend,
+)
+
+
+def _bins(counts, width=5.0):
+    return [Bin((i + 0.5) * width, count, width) for i, count in enumerate(counts)]
+
+
+def test_the_trend_agrees_with_a_general_optimiser():
+    """Rate and error where SciPy's BFGS finds the likelihood's maximum, from the Hessian inverted there."""
+    found = trend(_bins([1, 0, 3, 2, 6, 5, 11, 18]))
+    assert found.rate == pytest.approx(0.0923474, rel=1e-4)
+    assert found.error == pytest.approx(0.0172164, rel=1e-4)
+
+
+def test_doubling_time_has_the_interval_of_the_rate():
+    """It is ln 2 over the rate and over its 95 % limits."""
+    found = doubling_minutes(_bins([1, 0, 3, 2, 6, 5, 11, 18]))
+    assert found == pytest.approx((7.50586, 5.49720, 11.82767), rel=1e-4)
+
+
+def test_exact_doubling_is_found_exactly():
+    """Counts that double every bin of five minutes double in five minutes."""
+    assert doubling_minutes(_bins([2, 4, 8, 16, 32])).value == pytest.approx(5.0)
+
+
+def test_a_bin_that_is_still_running_does_not_look_like_decline():
+    """Counts are taken per minute watched."""
+    whole, half = _bins([8, 8, 8, 8]), [*_bins([8, 8, 8]), Bin(16.25, 4, 2.5)]
+    assert trend(whole).rate == pytest.approx(0.0, abs=1e-9)
+    assert trend(half).rate == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("counts", [[], [9], [3, 3, 3], [10, 0, 0, 0], [20, 10, 5, 2], [5, 6, 4, 5, 6]])
+def test_no_doubling_time_without_growth(counts):
+    """Too few posts, a single burst, decline, or a level: None rather than a number without meaning."""
+    assert doubling_minutes(_bins(counts)) is None
+
+
+def test_scatter_beyond_poisson_widens_the_error():
+    """Bursts of reshares are not independent events."""
+    smooth, bursty = trend(_bins([4, 6, 8, 12, 16, 24])), trend(_bins([1, 15, 0, 25, 2, 27]))
+    assert bursty.error > 2 * smooth.error
+
+
+def test_the_serial_interval_agrees_with_numerical_integration():
+    """SEISMIC's kernel (6.27e-4 a second up to 300 s, then to the power -1.242) by SciPy's quad."""
+    expected = {2: 0.0893487, 5: 0.2233716, 30: 0.5481210, 60: 0.6405111, 600: 0.8566267}
+    assert {minutes: reacted(minutes) for minutes in expected} == pytest.approx(expected, rel=1e-5)
+    assert reacted(0) == 0.0
+    assert reacted(10**9) == 1.0
+
+
+def test_the_reproduction_number_agrees_with_cori_written_out():
+    """Posterior mean and quantiles by SciPy on 4, 6, 9, 7, 12, 15, 11, 10 posts per ten minutes."""
+    found = reproduction_number([4, 6, 9, 7, 12, 15, 11, 10], 10, 6)
+    assert found == pytest.approx((2.409811, 1.859841, 3.029932), rel=1e-5)
+
+
+def test_no_reproduction_number_from_few_posts():
+    """Ten in the window leave it unknown by more than 30 %."""
+    assert reproduction_number([1, 2, 2, 2, 2, 2], 5, 6) is None
+    assert reproduction_number([], 5, 6) is None
+
+
+def test_the_forecast_is_the_scaling_table_at_its_rows_and_between_them_straight_in_logs():
+    """Half-way in log age is the geometric mean of the factors."""
+    assert predicted_posts(100, 60.0) == pytest.approx((242.0, 137.0, 916.0))
+    between = predicted_posts(100, math.sqrt(60.0 * 180.0)).value
+    assert between == pytest.approx(100 * math.sqrt(2.42 * 1.66))
+
+
+def test_the_forecast_never_falls_below_what_is_there():
+    """Factors are 1 or more and shrink with age, at any age."""
+    assert all(low >= 1 and low <= middle <= high for _, middle, low, high in SCALING)
+    ages = [0.5, 10, 45, 300, 4000, 10**6]
+    values = [predicted_posts(50, age).value for age in ages]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] >= 50
+
+
+def test_no_forecast_from_few_posts():
+    """Nine posts tell nothing of the end."""
+    assert predicted_posts(9, 60.0) is None

@@ -1,0 +1,63 @@
+"""A claim's record: an exact round trip, and a bound on its size."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from models.track import ClaimRecord
+from models.track.record import MOST_BYTES
+
+
+def test_a_record_comes_back_equal(told, mention, denial, statement):
+    """Everything in it, with a denial, one that waits, our own page and sketches past their exact stage."""
+    told(*(mention(n, minute=0, audience=n + 1, views=n) for n in range(100)))
+    record = told(
+        mention(100, own=True),
+        denial(101),
+        denial(102, statement(office="b", unnamed=True, first_hand=False)),
+        denial(101, kind="delete", offset=103),
+    )
+    assert ClaimRecord.from_json(record.to_json()) == record
+    assert record.channels.registers
+
+
+def test_what_is_no_record_is_refused():
+    """A value of another shape raises instead of half a record."""
+    with pytest.raises(msgspec.ValidationError):
+        ClaimRecord.from_json(b'{"claim": 7}')
+
+
+def test_a_claim_of_any_size_stays_within_eight_kibibytes(told, mention, denial, statement, noon):
+    """Thousands of long posts in many languages and scripts, our own pages, and denials of many offices."""
+    for n in range(3_000):
+        usual = {
+            "channel": f"telegram:{'канал' * (100 if n % 500 == 0 else 8)}_{n}",
+            "lang": f"l{n % 20}",
+            "audience": 10**9 + n,
+            "views": n * 1000,
+            "sentence": f"{n // 2} " + "ж" * 280,
+            "url": "https://example.invalid/" + "ы" * 130 + str(n),
+            "own": n % 50 == 25,
+            "at": noon + timedelta(seconds=17 * n),
+        }
+        if n % 100 == 40:
+            words = statement(office=f"office {n}", standing=n % 4, quote="ж" * 300, first_hand=n % 200 == 40)
+            told(denial(n, words, **usual))
+        else:
+            told(mention(n, **usual))
+        assert len(told.record.to_json()) <= MOST_BYTES, n
+    assert told.kinds.count("denied") == 1
+    assert told.record.posts == 3_000
+    assert told.record.wordings
+    assert told.record.denials[0].standing == told.alerts[told.kinds.index("denied")].denial.standing
+
+
+def test_what_alerts_told_of_outlasts_what_they_did_not(told, mention, denial, statement):
+    """The rules compare with what fired, so that a flood of others cannot make an old denial news again."""
+    told(mention(0), denial(1))
+    record = told(*(denial(n, statement(office=f"o{n}", first_hand=False)) for n in range(2, 60)))
+    assert record.heard[0].post == "telegram:invented_1/1"
+    assert len(record.heard) <= 10
+    told(denial(60))
+    assert told.kinds == ["denied"]
