@@ -19,6 +19,7 @@ from typing import BinaryIO, Final
 
 import orjson
 
+from models.errors import RumorError
 from models.post import Post, PostError, parse_post
 
 MAX_LINE: Final = 2_000_000
@@ -29,7 +30,7 @@ BELIEVED: Final = timedelta(days=1)
 """How far a post may lie ahead of what is read after it; more is a source's wrong clock."""
 
 
-class RecordingError(ValueError):
+class RecordingError(RumorError):
     """A recording that cannot be read at all; the message names the file and the mend."""
 
 

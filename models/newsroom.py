@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
+from models.errors import RumorError
 from models.post import Post, channel_key
 
 
-class NewsroomError(ValueError):
+class NewsroomError(RumorError):
     """A `newsroom.toml` that cannot be used; the message names the file and the mend."""
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, cast, get_args
 
+from models.errors import RumorError
+
 Platform = Literal["telegram", "twitter", "feed", "bluesky"]
 Kind = Literal["post", "edit", "delete"]
 
@@ -22,7 +24,7 @@ EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """No platform read here is older; an earlier time is a source's mistake (0, 1970, 1900)."""
 
 
-class PostError(ValueError):
+class PostError(RumorError):
     """A record that is no post; the message says which key is wrong and what it should be."""
 
 

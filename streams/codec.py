@@ -54,7 +54,7 @@ def _encode(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def _decode(kind: Any, value: Any) -> Any:
+def _decode(_kind: Any, value: Any) -> Any:
     # The only type without a JSON form is a vector.
     return np.frombuffer(base64.b64decode(value), dtype="<f4").astype(np.float32)
 

@@ -45,8 +45,10 @@ class Gathered:
         known = self.mentions.get(key := fold_uid(record["post"]))
         if known is None:
             self.mentions[key] = _mention_line(record)
-        elif record["kind"] == "edit" and record["stance"] != known.get("stance_now", known["stance"]):
+        elif record["kind"] == "edit" and record["stance"] != known["stance"]:
             known["stance_now"] = record["stance"]
+        elif record["kind"] == "edit":
+            known.pop("stance_now", None)
         elif record["kind"] == "delete":
             known["deleted"] = True
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import orjson
@@ -21,7 +22,11 @@ TICK: Final = timedelta(minutes=1)
 FLUSH_EVERY: Final = 2_000
 """Records sent before the broker must have them all: the memory of a replay does not grow with it."""
 
-Send = Callable[[bytes, bytes], Awaitable[object]]
+LINE: Final = "line"
+"""Header that carries a line's number, so that a dead letter can name it."""
+
+Headers = Sequence[tuple[str, bytes]]
+Send = Callable[[bytes, bytes, Headers], Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -31,8 +36,8 @@ class Fed:
     lines: int = 0
     position: int = 0
     """Bytes of the file read, for a progress bar."""
-    line_of: dict[str, int] = field(default_factory=dict)
-    """Post key -> number of its first line."""
+    lines_of: Counter[str] = field(default_factory=Counter)
+    """Post key -> lines sent of it: the post, its edits and deletions, repeats."""
     rejected: list[Rejected] = field(default_factory=list)
     clock: datetime | None = None
 
@@ -49,8 +54,8 @@ async def feed(
     )
     await producer.start()
 
-    async def send(key: bytes, value: bytes) -> None:
-        await producer.send(names.of("posts"), value, key=key, partition=0)
+    async def send(key: bytes, value: bytes, headers: Headers) -> None:
+        await producer.send(names.of("posts"), value, key=key, partition=0, headers=headers)
 
     try:
         await _feed_lines(lines, send, producer.flush, _Pace(speed), fed)
@@ -74,9 +79,9 @@ async def _feed_lines(
             await _feed_post(line, send, fed)
         if fed.lines % FLUSH_EVERY == 0:
             await flush()
-    if fed.clock is not None:
-        await send(b"", control_bytes(Control("tick", fed.clock)))
-        await send(b"", control_bytes(Control("end", fed.clock)))
+    now = fed.clock or datetime.fromtimestamp(0, UTC)
+    await send(b"", control_bytes(Control("tick", now)), ())
+    await send(b"", control_bytes(Control("end", now)), ())
     await flush()
 
 
@@ -84,10 +89,11 @@ async def _feed_post(line: Recorded, send: Send, fed: Fed) -> None:
     post, fed.position = line.post, line.position
     now = _clock(post)
     if fed.clock is None or now - fed.clock >= TICK:
-        await send(b"", control_bytes(Control("tick", now)))
+        await send(b"", control_bytes(Control("tick", now)), ())
         fed.clock = now
-    fed.line_of.setdefault(post.key, line.number)
-    await send(post.channel_uid.encode(), orjson.dumps(post_record(post)))
+    fed.lines_of[post.key] += 1
+    headers = ((LINE, str(line.number).encode()),)
+    await send(post.channel_uid.encode(), orjson.dumps(post_record(post)), headers)
 
 
 def _clock(post: Post) -> datetime:

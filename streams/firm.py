@@ -17,7 +17,6 @@ again, since steps are functions of state and event, and ids are derived.
 from __future__ import annotations
 
 import asyncio
-import base64
 import weakref
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,6 @@ from time import perf_counter
 from typing import Any, Final, Protocol
 
 import faust
-import orjson
 from faust.streams import _current_event
 
 from streams import metrics
@@ -57,9 +55,14 @@ class FirmTable(faust.Table):  # type: ignore[misc]
 class Table(Protocol):
     """The part of a Faust table that a stage reads; only `streams.firm` writes."""
 
-    def get(self, key: bytes) -> bytes | None: ...
-    def items(self) -> Iterable[tuple[bytes, bytes]]: ...
-    def keys(self) -> Iterable[bytes]: ...
+    def get(self, key: bytes) -> bytes | None:
+        """Give a value of the partition of the current event."""
+
+    def items(self) -> Iterable[tuple[bytes, bytes]]:
+        """Give all that this worker holds."""
+
+    def keys(self) -> Iterable[bytes]:
+        """Give the keys of all that this worker holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,16 @@ class Output:
     headers: tuple[tuple[str, bytes], ...] = ()
 
 
+Writes = dict[bytes, tuple[Any, bytes | None]]
+"""Table key -> (event that caused the write, new value or None to delete); written in this order."""
+
+
 @dataclass(slots=True)
 class Batch:
     """What a step makes of the events it took."""
 
     outputs: list[Output] = field(default_factory=list)
-    writes: dict[bytes, tuple[Any, bytes | None]] = field(default_factory=dict)
-    """Table key -> (event that caused the write, new value or None to delete); written in this order."""
+    writes: Writes = field(default_factory=dict)
     closing: list[Output] = field(default_factory=list)
     """Sent once all else is settled and acknowledged."""
 
@@ -94,21 +100,6 @@ class Step(Protocol):
 
     def forget(self) -> None:
         """Drop what is in memory and not in the table: the batch it came from was dropped."""
-
-
-def dead_letter(topic: str, step: str, event: Any, error: Exception) -> Output:
-    """Make the dead letter of a record that a step could not process, with its place and the reason."""
-    metrics.DEAD_LETTERS.labels(step).inc()
-    message = event.message
-    record = {
-        "step": step,
-        "topic": message.topic,
-        "partition": message.partition,
-        "offset": message.offset,
-        "reason": f"{type(error).__name__}: {error}"[:1000],
-        "value": base64.b64encode(message.value or b"").decode(),
-    }
-    return Output(topic, step.encode(), orjson.dumps(record))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from models.claim.assign import AssignRules, Judge
 from models.claim.live import LiveClaim
 from models.denial import Denial, weigh
 from models.embedding import Embedder, load_embedder
+from models.errors import RumorError
 from models.facts import Gazetteer, parse_aliases
 from models.mention import Mention, Stance
 from models.newsroom import Newsroom, parse_newsroom
@@ -23,7 +24,7 @@ from models.track import TrackSettings, Weigh
 from streams.settings import Settings
 
 
-class PartsError(ValueError):
+class PartsError(RumorError):
     """A file the steps are made from that cannot be read; the message names it and the mend."""
 
 

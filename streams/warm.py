@@ -1,4 +1,4 @@
-"""Which claims time alone changes: those just posted about, whose rates fall, and those due to fall asleep."""
+"""Which claims time alone changes: those whose rates fall, and those that are due to fall asleep."""
 
 from __future__ import annotations
 

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 import faust
 import uvloop
 
+from models.errors import RumorError
+
 Result = TypeVar("Result")
 
 
-class WorkerError(RuntimeError):
+class WorkerError(RumorError):
     """The stream died or never became ready; the message says why."""
 
 
@@ -62,7 +64,9 @@ async def _until_ready(app: faust.App, within: float) -> None:
 
 def is_ready(app: faust.App) -> bool:
     """Tell whether the app has its partitions and its tables are recovered."""
-    return bool(app.flow_control.is_active() and not app.rebalancing and app.tables.recovery.completed.is_set())
+    return bool(
+        app.flow_control.is_active() and not app.rebalancing and app.tables.recovery.completed.is_set()
+    )
 
 
 def _raise_if_dead(app: faust.App) -> None:

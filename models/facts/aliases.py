@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Final
 
+from models.errors import RumorError
+
 Names = Mapping[str, tuple[str, ...]]
 """Key (``org:csto``) -> the names it goes by."""
 
@@ -15,7 +17,7 @@ _TABLE: Final = re.compile(r"^\s*\[\[\s*alias\s*\]\]")
 _FORM: Final = '[[alias]] key = "org:csto" names = ["CSTO", "ОДКБ"]'
 
 
-class AliasError(ValueError):
+class AliasError(RumorError):
     """An alias table that cannot be used; the message names file, line and mend."""
 
 
@@ -57,7 +59,9 @@ def _entry(entry: object, where: str) -> tuple[str, tuple[str, ...]]:
         raise AliasError(f'{where}: {key} needs a list of names, like names = ["CSTO", "ОДКБ"]')
     for name in names:
         if not isinstance(name, str) or not any(letter.isalpha() for letter in name):
-            raise AliasError(f"{where}: {key} has a name without letters, {name!r}; put it right or leave it out")
+            raise AliasError(
+                f"{where}: {key} has a name without letters, {name!r}; put it right or leave it out"
+            )
     return key, tuple(names)
 
 

@@ -10,12 +10,12 @@ from streams.firm import ARRIVED
 
 
 def headers_of(event: Any) -> tuple[tuple[str, bytes], ...]:
-    """Carry on when the post reached Kafka; the first stage takes it from Kafka's own record."""
+    """Carry a record's headers on, with when its post reached Kafka (the first stage asks Kafka)."""
     given = dict(event.message.headers or ())
-    arrived = given.get(ARRIVED) or str(int(event.message.timestamp * 1000)).encode()
-    return ((ARRIVED, arrived),)
+    given.setdefault(ARRIVED, str(int(event.message.timestamp * 1000)).encode())
+    return tuple(given.items())
 
 
 def observe_latency(point: str, event: Any) -> None:
     """Note how long ago the post of this event reached Kafka."""
-    metrics.LATENCY.labels(point).observe(max(0.0, time() - int(headers_of(event)[0][1]) / 1000))
+    metrics.LATENCY.labels(point).observe(max(0.0, time() - int(dict(headers_of(event))[ARRIVED]) / 1000))

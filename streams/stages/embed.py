@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from models.reader import Reader
 from streams import metrics
 from streams.codec import encode, parse_control, parse_posted
-from streams.firm import Batch, Output, dead_letter
+from streams.firm import Batch, Output
+from streams.guard import guarded
 from streams.stages.arrival import headers_of
 from streams.topics import TopicNames
 
@@ -28,22 +28,20 @@ class Embed:
     async def __call__(self, events: Sequence[Any]) -> Batch:
         """Read the posts of a batch side by side, and keep their order."""
         loop = asyncio.get_running_loop()
-        jobs = [loop.run_in_executor(self._pool, self._output, event) for event in events]
-        return Batch([output for output in await asyncio.gather(*jobs)])
+        jobs = [loop.run_in_executor(self._pool, self._outputs, event) for event in events]
+        return Batch([output for outputs in await asyncio.gather(*jobs) for output in outputs])
 
     def forget(self) -> None:
         """Nothing is kept."""
+
+    def _outputs(self, event: Any) -> list[Output]:
+        return guarded(self._names.of("dead-letters"), self.name, event, lambda: [self._output(event)])
 
     def _output(self, event: Any) -> Output:
         value = event.message.value
         if parse_control(value):
             return Output(self._names.of("vectors"), b"", value, 0, headers_of(event))
-        try:
-            post = parse_posted(value)
-            if post.read_at is None:
-                post = replace(post, read_at=datetime.fromtimestamp(event.message.timestamp, UTC))
-            reading = self._reader.read(post)
-        except Exception as error:  # whatever it is, the record is kept with its reason and the others go on
-            return dead_letter(self._names.of("dead-letters"), self.name, event, error)
+        post = parse_posted(value)
+        reading = self._reader.read(post.read(datetime.fromtimestamp(event.message.timestamp, UTC)))
         metrics.POSTS.labels(post.platform, post.kind).inc()
         return Output(self._names.of("vectors"), post.key.encode(), encode(reading), 0, headers_of(event))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -11,7 +12,8 @@ import orjson
 from models.track import Alert, ClaimRecord, TrackSettings, Weigh, advance, alert_record, due, step, view
 from streams import metrics
 from streams.codec import Control, decode_mention, parse_control
-from streams.firm import Batch, Output, Table, current, dead_letter
+from streams.firm import Batch, Output, Table, current
+from streams.guard import guarded
 from streams.stages.arrival import headers_of, observe_latency
 from streams.topics import TopicNames
 from streams.warm import WarmClaims
@@ -45,33 +47,31 @@ class Track:
         """Apply the mentions of a batch to their claims."""
         batch, seen = Batch(), dict[bytes, tuple[Any, ClaimRecord, ClaimRecord | None]]()
         for event in events:
-            try:
-                self._take(event, batch, seen)
-            except Exception as error:  # see Embed
-                batch.outputs.append(dead_letter(self._names.of("dead-letters"), self.name, event, error))
+            batch.outputs += guarded(
+                self._names.of("dead-letters"), self.name, event, partial(self._outputs, event, batch, seen)
+            )
         for key, (event, record, before) in seen.items():
             if record is not before:
                 batch.outputs.append(self._shown(key, record, record.now))
                 batch.writes[key] = (event, record.to_json())
         return batch
 
-    def _take(self, event: Any, batch: Batch, seen: Seen) -> None:
+    def _outputs(self, event: Any, batch: Batch, seen: Seen) -> list[Output]:
         control = parse_control(event.message.value)
         if control is not None:
-            self._pass_time(event, control, batch, seen)
-            return
+            return self._passed(event, control, batch, seen)
         mention = decode_mention(event.message.value)
         if mention.claim is None:
-            return
+            return []
         key = mention.claim.encode()
         before, old = self._record(event, key, seen)
         record, alerts = step(before, mention, self._settings, self._weigh)
         if record is before:
-            return
+            return []
+        fired = [self._fired(event, alert) for alert in alerts]
         seen[key] = (event, record, old)
         self._warm.add(key)
-        for alert in alerts:
-            batch.outputs.append(self._fired(event, alert))
+        return fired
 
     def _record(self, event: Any, key: bytes, seen: Seen) -> tuple[ClaimRecord | None, ClaimRecord | None]:
         """Give the record as this batch has left it, and as the table holds it."""
@@ -91,9 +91,9 @@ class Track:
     def _shown(self, key: bytes, record: ClaimRecord, at: datetime) -> Output:
         return Output(self._names.of("claims"), key, orjson.dumps(view(record, at)))
 
-    def _pass_time(self, event: Any, control: Control, batch: Batch, seen: Seen) -> None:
+    def _passed(self, event: Any, control: Control, batch: Batch, seen: Seen) -> list[Output]:
         """Show the claims whose rates have fallen since, and put to sleep those that were silent for long."""
-        ends = control.control == "end"
+        ends, shown = control.control == "end", []
         for key in self._warm.due(event.message.partition, control.at, at_once=ends):
             before, old = self._record(event, key, seen)
             if before is None:
@@ -101,9 +101,10 @@ class Track:
             record = advance(before, control.at, self._settings)
             if record is not before:
                 seen[key] = (event, record, old)
-            batch.outputs.append(self._shown(key, record, control.at))
+            shown.append(self._shown(key, record, control.at))
             if control.at - record.last_at > COOLS:
                 self._warm.cool(key, due(record, self._settings))
         if ends:
             # Said once all of this is settled: whoever replays a recording waits for it.
             batch.closing.append(Output(self._names.of("alerts"), b"end", event.message.value, 0))
+        return shown

@@ -1,0 +1,26 @@
+"""One family of errors for what a person can mend; its message is one clear sentence.
+
+::
+
+    RumorError
+      PostError         a record is no post                    models.post
+      OfficialsError    officials.toml                         models.officials
+      AliasError        aliases.toml                           models.facts.aliases
+      NewsroomError     newsroom.toml                          models.newsroom
+      EmbedderError     the model cannot be loaded or built    models.embedding
+      RecordingError    a recording cannot be read             connectors.recording
+      WatchlistError    watchlist.toml                         connectors.watchlist
+      SecretError       a secret is missing                    connectors.secret
+      BrokerError       Kafka does not start or answer         connectors.broker
+      StoreError        the read model                         connectors.store
+      TargetError       where an alert shall go                connectors.notify
+      SettingsError     a setting                              streams.settings
+      PartsError        a file the steps are made from         streams.parts
+      WorkerError       the stream died                        streams.worker
+
+The command line shows the message and exits with 1; anything else that is raised is a fault of the program.
+"""
+
+
+class RumorError(ValueError):
+    """What a person can mend; the message names the thing and the mend."""
