@@ -11,9 +11,9 @@ from typing import Any, Final, Literal, cast
 
 from models.denial import Denial
 from models.post import show_time
+from models.text import shorten
 from models.track.hearing import Cause
 from models.track.record import ClaimRecord, OwnPage
-from models.track.wording import shorten
 
 AlertKind = Literal[
     "spreading",

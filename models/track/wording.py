@@ -8,6 +8,7 @@ from typing import Final
 
 from models.mention import Mention
 from models.post import fold_uid
+from models.text import shorten
 from models.track.record import ClaimRecord, OwnPage, PageState, Wording
 
 MOST_WORDINGS: Final = 6
@@ -30,11 +31,6 @@ def reworded(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     if asserts:
         wordings = _with(wordings, mention)
     return record if wordings == record.wordings else replace(record, wordings=wordings)
-
-
-def shorten(text: str, most: int) -> str:
-    """Cut a text to so many characters, the last one an ellipsis where something is missing."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def short_url(url: str | None) -> str | None:
