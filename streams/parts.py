@@ -47,7 +47,11 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
     aliases = parse_aliases(read_text(settings.aliases), str(settings.aliases))
     newsroom = _newsroom(settings.newsroom)
     return Parts(
-        reader=Reader(embedder or load_embedder(), Gazetteer(aliases, registry.names()), registry),
+        reader=Reader(
+            embedder or load_embedder(settings.cache, settings.model),
+            Gazetteer(aliases, registry.names()),
+            registry,
+        ),
         judge=stance_judge(StanceModel.load()),
         assign_rules=AssignRules(),
         owns=newsroom.owns,

@@ -30,6 +30,11 @@ class Topic:
     """``compact``: the latest value of each key for good; otherwise days."""
     value: str
 
+    @property
+    def kept(self) -> str:
+        """Say how long it is kept."""
+        return "latest of each key" if self.keeps == "compact" else f"{self.keeps} days"
+
     def config(self) -> dict[str, str]:
         """Kafka's settings for this topic (https://kafka.apache.org/documentation/#topicconfigs)."""
         common = {"max.message.bytes": str(MAX_MESSAGE)}

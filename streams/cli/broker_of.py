@@ -1,0 +1,35 @@
+"""Which Kafka a command talks to: the configured one, or an embedded one for as long as the command runs."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from connectors.broker import EmbeddedBroker, require_reachable
+from streams.settings import Settings
+
+
+@contextmanager
+def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Settings]:
+    """Give settings whose ``broker`` answers.
+
+    ``lasting``: the embedded one keeps its data in the data folder; otherwise it is gone with the command.
+    """
+    if settings.broker:
+        require_reachable(settings.broker)
+        yield settings
+        return
+    with _folder(settings, lasting=lasting) as folder, EmbeddedBroker(folder, settings.cache) as broker:
+        yield replace(settings, broker=broker.address)
+
+
+@contextmanager
+def _folder(settings: Settings, *, lasting: bool) -> Iterator[Path]:
+    if lasting:
+        yield settings.data / "broker"
+        return
+    with tempfile.TemporaryDirectory(prefix="rumor-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
