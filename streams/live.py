@@ -1,0 +1,41 @@
+"""Run the stream for real: its stages, ticks, the read model, and the alerts that go out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import start_http_server
+
+from streams.app import create_app
+from streams.lag import watch_lag
+from streams.parts import Parts
+from streams.settings import Settings
+from streams.ticker import tick
+from streams.topics import TOPICS, TopicNames, create_topics
+from streams.worker import working
+
+Companion = Callable[[str, dict[str, int]], Awaitable[None]]
+"""(broker, full names of ``claims`` and ``alerts`` with their partitions): runs beside the stream."""
+
+
+async def run_live(settings: Settings, parts: Parts, *companions: Companion) -> None:
+    """Run until cancelled; ``settings.broker`` must answer. Raises `WorkerError` if the stream dies."""
+    names = TopicNames(settings.prefix, settings.partitions)
+    if settings.metrics_port:
+        start_http_server(settings.metrics_port, addr="127.0.0.1")
+    await create_topics(settings.broker, names.all())
+    async with working(create_app(settings, parts), settings.ready), asyncio.TaskGroup() as tasks:
+        tasks.create_task(tick(settings.broker, names))
+        tasks.create_task(watch_lag(settings.broker, names))
+        for companion in companions:
+            tasks.create_task(_beside(companion, settings.broker, outlets(names)))
+
+
+async def _beside(companion: Companion, broker: str, topics: dict[str, int]) -> None:
+    await companion(broker, topics)
+
+
+def outlets(names: TopicNames) -> dict[str, int]:
+    """Give the topics that others read, with their partitions."""
+    return {names.of(t.name): names.partitions_of(t) for t in TOPICS if t.name in ("claims", "alerts")}
