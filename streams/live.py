@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from prometheus_client import start_http_server
-
 from streams.app import create_app
 from streams.lag import watch_lag
+from streams.metrics import serve
 from streams.parts import Parts
 from streams.settings import Settings
 from streams.ticker import tick
@@ -22,8 +21,7 @@ Companion = Callable[[str, dict[str, int]], Awaitable[None]]
 async def run_live(settings: Settings, parts: Parts, *companions: Companion) -> None:
     """Run until cancelled; ``settings.broker`` must answer. Raises `WorkerError` if the stream dies."""
     names = TopicNames(settings.prefix, settings.partitions)
-    if settings.metrics_port:
-        start_http_server(settings.metrics_port, addr="127.0.0.1")
+    serve(settings.metrics_port)
     await create_topics(settings.broker, names.all())
     async with working(create_app(settings, parts), settings.ready), asyncio.TaskGroup() as tasks:
         tasks.create_task(tick(settings.broker, names))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram, start_http_server
+
+from models.errors import RumorError
+from models.track.alerts import AlertKind
+from streams.top_claims import TopClaims
 
 _SECONDS: Final = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -20,10 +24,28 @@ LAG: Final = Gauge("rumor_lag_records", "Records that wait in a topic", ["topic"
 LIVE_CLAIMS: Final = Gauge("rumor_live_claims", "Claims in the index of the ordered stage")
 ALERTS: Final = Counter("rumor_alerts", "Alerts fired", ["kind"])
 DEAD_LETTERS: Final = Counter("rumor_dead_letters", "Records that could not be processed", ["step"])
-CACHE: Final = Counter("rumor_vector_cache", "Vectors asked of the cache", ["result"])
+TOP: Final = TopClaims()
+"""The claims that grow fastest, a series each."""
+REGISTRY.register(TOP)
+for _kind in get_args(AlertKind):
+    ALERTS.labels(_kind)  # from 0 on: a counter that begins at 1 shows no increase
 
 
 def observe_batch(step: str, records: int, seconds: float) -> None:
     """Count a batch that a step finished."""
     BATCH_SECONDS.labels(step).observe(seconds)
     RECORDS.labels(step).inc(records)
+
+
+class MetricsError(RumorError):
+    """The port for Prometheus cannot be used."""
+
+
+def serve(port: int) -> None:
+    """Show the metrics at ``http://127.0.0.1:port/metrics``; 0 shows them to nobody."""
+    if not port:
+        return
+    try:
+        start_http_server(port, addr="127.0.0.1")
+    except OSError as error:
+        raise MetricsError(f"RUMOR_METRICS_PORT={port} cannot be used: {error.strerror or error}") from None

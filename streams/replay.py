@@ -21,6 +21,7 @@ from streams.codec import decode_reading, parse_posted
 from streams.collect import Gathered, Listener, gather, write_lines
 from streams.feed import LINE, Fed, feed
 from streams.firm import Probe, no_probe
+from streams.lag import watch_lag
 from streams.parts import Parts
 from streams.settings import Settings
 from streams.topics import TopicNames, create_topics, delete_topics
@@ -70,8 +71,10 @@ async def replay(
     async with topics_of(settings) as names:
         app = create_app(settings, parts, probe)
         async with working(app, settings.ready), asyncio.TaskGroup() as tasks:
-            tasks.create_task(gather(settings.broker, names, listen))
             tasks.create_task(feed(lines, settings.broker, names, speed, fed))
+            lag = tasks.create_task(watch_lag(settings.broker, names))
+            await gather(settings.broker, names, listen)
+            lag.cancel()
     return fed
 
 

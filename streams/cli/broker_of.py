@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from connectors.broker import EmbeddedBroker, require_reachable
+from connectors.broker import EmbeddedBroker, reachable
 from streams.settings import Settings
 
 
@@ -19,7 +19,7 @@ def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Settings]:
     ``lasting``: the embedded one keeps its data in the data folder; otherwise it is gone with the command.
     """
     if settings.broker:
-        require_reachable(settings.broker)
+        reachable(settings.broker)
         yield settings
         return
     with _folder(settings, lasting=lasting) as folder, EmbeddedBroker(folder, settings.cache) as broker:
@@ -29,7 +29,7 @@ def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Settings]:
 @contextmanager
 def _folder(settings: Settings, *, lasting: bool) -> Iterator[Path]:
     if lasting:
-        yield settings.data / "broker"
+        yield settings.data
         return
     with tempfile.TemporaryDirectory(prefix="rumor-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)

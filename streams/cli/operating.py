@@ -15,6 +15,7 @@ from rich.table import Table
 
 from connectors.broker import EmbeddedBroker, fetch_jars
 from models.embedding import build_model
+from streams.cli.beside import keep_store_and_deliver
 from streams.cli.broker_of import broker_of
 from streams.live import run_live
 from streams.parts import load_parts
@@ -44,7 +45,7 @@ def run() -> None:
     parts = load_parts(settings)
     with broker_of(settings, lasting=True) as running:
         Console(stderr=True).print(f"running on Kafka at {running.broker}; Ctrl-C stops it", highlight=False)
-        run_to_end(run_live(running, parts))
+        run_to_end(run_live(running, parts, keep_store_and_deliver(running)))
 
 
 def broker(
@@ -58,11 +59,11 @@ def broker(
     """
     settings = from_env()
     with _bar() as bar:
-        task = bar.add_task("Kafka", total=1.0)
-        fetch_jars(settings.cache, lambda done, words: bar.update(task, completed=done, description=words))
+        task = bar.add_task("Kafka")
+        fetch_jars(settings.cache, lambda done, of: bar.update(task, completed=done, total=of))
     if fetch_only:
         return
-    with EmbeddedBroker(data or settings.data / "broker", settings.cache, port) as running:
+    with EmbeddedBroker(data or settings.data, settings.cache, port) as running:
         print_address(running.address)
         _until_stopped()
 

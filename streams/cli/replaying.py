@@ -19,6 +19,7 @@ from models.errors import RumorError
 from streams.cli.broker_of import broker_of
 from streams.collect import Gathered
 from streams.feed import Fed
+from streams.metrics import serve
 from streams.parts import Parts, load_parts
 from streams.replay import Summary, replay, write_out
 from streams.settings import Settings, from_env
@@ -73,8 +74,8 @@ def replay_recording(
 
 
 def _replay(posts: Path, settings: Settings, out: Path, speed: str, title: str) -> None:
-    pace = parse_speed(speed)
-    size = _size(posts)
+    pace, size = parse_speed(speed), _size(posts)
+    serve(settings.metrics_port)
     console = Console(soft_wrap=False)
     with console.status("loading the model") if console.is_terminal else nullcontext():
         parts = load_parts(settings)

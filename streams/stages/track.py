@@ -84,12 +84,14 @@ class Track:
 
     def _fired(self, event: Any, alert: Alert) -> Output:
         metrics.ALERTS.labels(alert.kind).inc()
-        observe_latency("alert", event)
+        observe_latency("denial-alert" if alert.denial else "alert", event)
         value = orjson.dumps(alert_record(alert))
         return Output(self._names.of("alerts"), alert.alert.encode(), value, 0, headers_of(event))
 
     def _shown(self, key: bytes, record: ClaimRecord, at: datetime) -> Output:
-        return Output(self._names.of("claims"), key, orjson.dumps(view(record, at)))
+        shown = view(record, at)
+        metrics.TOP.see(shown)
+        return Output(self._names.of("claims"), key, orjson.dumps(shown))
 
     def _passed(self, event: Any, control: Control, batch: Batch, seen: Seen) -> list[Output]:
         """Show the claims whose rates have fallen since, and put to sleep those that were silent for long."""
