@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 _END: Final = re.compile("(?:[.!?…]+|[。！？｡．؟۔।]+)[\"'»”’“)\\]]*|\n+|$")
@@ -25,6 +26,10 @@ _MONTHS: Final = frozenset(_MONTH_NAMES.split())
 """Months that a German day stands before: ``15. Oktober``."""
 
 
+_UNSHOWN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Unicode categories that move, hide or reverse what stands around them."""
+
+
 def sentences(text: str) -> list[str]:
     """Cut a text where its sentences end (``. ! ? …``, their Arabic, Indic and Chinese kin, line ends).
 
@@ -45,6 +50,12 @@ def sentences(text: str) -> list[str]:
 def shorten(text: str, most: int) -> str:
     """Cut a text to so many characters, the last one an ellipsis where something is missing."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def one_line(text: str, most: int) -> str:
+    """Put a hostile text on one line for a person: without control and direction marks, shortened."""
+    bare = "".join(" " if unicodedata.category(c) in _UNSHOWN else c for c in text[: 4 * most])
+    return shorten(" ".join(bare.split()), most)
 
 
 def _ends(text: str, stop: int, after: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from typing import Any, Final, Literal, cast
 
 from models.denial import Denial
 from models.post import show_time
-from models.text import shorten
+from models.text import one_line
 from models.track.hearing import Cause
 from models.track.record import ClaimRecord, OwnPage
 
@@ -145,9 +144,7 @@ def _claim(record: ClaimRecord) -> str:
 
 
 def _line(text: str) -> str:
-    """Put a hostile text on one line: without control and direction marks, shortened."""
-    bare = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text)
-    return shorten(" ".join(bare.split()), _LINE)
+    return one_line(text, _LINE)
 
 
 def _by(denial: Denial) -> str:
