@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 _SPEC = importlib.util.spec_from_file_location("rumor_test_stage", Path(__file__).with_name("stage.py"))
-assert _SPEC and _SPEC.loader
+assert _SPEC is not None
+assert _SPEC.loader is not None
 _STAGE = importlib.util.module_from_spec(_SPEC)
 sys.modules["rumor_test_stage"] = _STAGE
 _SPEC.loader.exec_module(_STAGE)

@@ -68,7 +68,8 @@ class Stage:
 async def stage(broker: str, cache: Path, folder: Path, **changed: Any) -> AsyncIterator[Stage]:
     """Make topics of one partition each; whatever happens, no worker is left."""
     settings = Settings(
-        broker=broker, cache=cache, data=folder / "data", prefix=f"test-{secrets.token_hex(4)}.", partitions=1,
+        broker=broker, cache=cache, data=folder / "data", partitions=1,
+        prefix=f"test-{secrets.token_hex(4)}.",
         officials=STORY / "officials.toml", aliases=SEEDS / "aliases.toml", newsroom=SEEDS / "newsroom.toml",
         session=6.0, batch=16,
     )  # fmt: skip

@@ -51,7 +51,7 @@ async def test_a_tombstone_is_no_post_and_stops_nothing(play, broker, cache, tmp
         path = tmp_path / "one.jsonl"
         path.write_bytes(orjson.dumps({
             "platform": "telegram", "channel": "velmar_news", "post_id": "1",
-            "published_at": "2026-03-02T12:00:00Z", "text": "The Velmar bridge closes tomorrow, the council says.",
+            "published_at": "2026-03-02T12:00:00Z", "text": "The Velmar bridge closes tomorrow.",
         }))  # fmt: skip
         await stage.feed(path)
         await stage.worker()

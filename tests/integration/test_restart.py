@@ -31,7 +31,7 @@ def backlog(tmp_path):
 
 
 async def survivors(play, broker, cache, folder, backlog, within, **told):
-    """Kill the only worker with the backlog before it, and give how many posts the next one brings through."""
+    """Kill the only worker with the backlog before it; count the posts the next one brings through."""
     async with play.stage(broker, cache, folder, batch=8) as stage:
         await stage.feed(backlog)
         first = await stage.worker(crash=("embed:after-outputs", 3))

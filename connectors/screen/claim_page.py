@@ -1,0 +1,82 @@
+"""One claim as a person wants it: wording, state, origin, growth, where it jumped, who denied it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from connectors.screen.spark import sparkline
+from connectors.screen.words import STATUS_STYLE, clock, day_clock, doubling, span
+from models.text import one_line
+
+MOST: Final = 400
+
+Claim = dict[str, Any]
+
+
+def claim_page(claim: Claim, width: int) -> RenderableType:
+    """Draw a claim, and a card for each denial of it."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="cyan", justify="right", no_wrap=True)
+    grid.add_column(ratio=1)
+    for name, value in _rows(claim, width):
+        grid.add_row(name, value)
+    head = Panel(grid, title=Text(f" claim {claim['claim']} "), border_style="cyan")
+    return Group(head, *(_denial(denial) for denial in claim["denials"]))
+
+
+def _rows(claim: Claim, width: int) -> Iterator[tuple[str, Text]]:
+    yield "wording", Text(one_line(claim["text"], MOST), style="bold")
+    yield "state", Text(claim["status"], style=STATUS_STYLE.get(claim["status"], ""))
+    yield "first seen", Text(one_line(f"{day_clock(claim['first_seen'])} by {claim['origin']}", MOST))
+    if claim["origin_unread"]:
+        yield "older, unread", Text(one_line(claim["origin_unread"], MOST), style="yellow")
+    yield "posts", Text(_counts(claim))
+    yield "since birth", Text(sparkline(claim["series"]["posts"], min(64, width - 24)), style="green")
+    yield "doubles in", Text(doubling(claim))
+    yield "each brings", Text(_estimate(claim, "reproduction_number", "more"))
+    yield "may reach", Text(_estimate(claim, "predicted_posts", "posts"))
+    yield "on", Text(_firsts(claim["first_by_platform"]))
+    yield "in", Text(_firsts(claim["first_by_language"]))
+    for page in claim["own_pages"]:
+        told = f"{page['url'] or page['post']} ({page['state']}): {page['sentence']}"
+        yield "our page", Text(one_line(told, MOST), style="bold red")
+
+
+def _counts(claim: Claim) -> str:
+    stances = ", ".join(f"{count} {stance}" for stance, count in claim["stances"].items() if count)
+    return (
+        f"{claim['posts']} ({stances}) by {claim['channels']} channels, "
+        f"{claim['independent_sources']} independent sources, audience {claim['audience']}"
+    )
+
+
+def _estimate(claim: Claim, name: str, unit: str) -> str:
+    found = claim["spread"][name]
+    return f"{found['value']:g} {unit} ({found['low']:g}–{found['high']:g})" if found else "–"
+
+
+def _firsts(groups: dict[str, dict[str, Any]]) -> str:
+    firsts = sorted(groups.items(), key=lambda item: item[1]["at"])
+    return " → ".join(f"{name} {clock(first['at'])} ({first['posts']})" for name, first in firsts)
+
+
+def _denial(denial: dict[str, Any]) -> Panel:
+    hand = "first-hand" if denial["first_hand"] else "second-hand"
+    who = f"{denial['official']}, {denial['office']}" if denial["official"] else denial["office"]
+    lines = [
+        Text(f"«{one_line(denial['quote'], MOST)}»", style="italic"),
+        Text(one_line(f"{who} · standing {denial['standing']} · {hand}", MOST)),
+        Text(f"{day_clock(denial['published_at'])}, {span(denial['delay_seconds'])} after the claim began"),
+        Text(one_line(denial["url"] or denial["post"], MOST)),
+    ]
+    if denial["cautions"]:
+        reasons = "; ".join(denial["reasons"]) or ", ".join(denial["cautions"])
+        lines.append(Text(one_line(f"cautions: {reasons}", MOST), style="yellow"))
+    title = "withdrawn" if denial["withdrawn_at"] else "weak denial" if denial["weak"] else "denied"
+    return Panel(Group(*lines), title=Text(f" {title} "), border_style="yellow" if denial["weak"] else "red")

@@ -1,0 +1,111 @@
+"""``rumor show``, ``rumor top``, ``rumor subscribe``: what a journalist on call asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from connectors.notify import parse_target
+from connectors.screen import claim_page
+from connectors.screen.claims_table import claims_table
+from connectors.store import Store, StoreError, UnknownClaimError, default_url
+from streams.settings import Settings, from_env
+
+PANEL: Final = "Follow claims"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("show", rich_help_panel=PANEL)(show)
+    app.command("top", rich_help_panel=PANEL)(top)
+    app.command("subscribe", rich_help_panel=PANEL)(subscribe)
+    app.command("subscriptions", rich_help_panel=PANEL)(subscriptions)
+
+
+def store_of(settings: Settings) -> Store:
+    """Open the read model that the settings name."""
+    return Store(settings.sql or default_url(settings.data))
+
+
+def _existing(settings: Settings) -> Store:
+    """Open the read model for reading: one that is missing means a wrong folder, not an empty newsroom."""
+    if (
+        not settings.sql
+        and not (file := Path(default_url(settings.data).removeprefix("sqlite:///"))).exists()
+    ):
+        raise StoreError(f"{file} does not exist: start `rumor run` first, or set RUMOR_DATA or RUMOR_SQL")
+    return store_of(settings)
+
+
+def show(
+    claim: Annotated[str, typer.Argument(help="A claim's id, its beginning, or words of its wording.")],
+) -> None:
+    """Show a claim: wording, state, origin, spread, where it jumped, denials.
+
+    Example: rumor show 3f9a
+    """
+    console = Console()
+    with _existing(from_env()) as store:
+        console.print(claim_page(found(store, claim), console.width))
+
+
+def found(store: Store, wanted: str) -> dict[str, Any]:
+    """Give the claim with this id, else the largest one in which all these words occur."""
+    try:
+        return store.claim(wanted)
+    except UnknownClaimError:
+        matches = store.find(wanted, 1)
+        if not matches:
+            raise
+        return matches[0]
+
+
+def top(
+    limit: Annotated[int, typer.Option(help="How many.", min=1, max=1000)] = 20,
+    order: Annotated[str, typer.Option(help="growth, posts or updated.")] = "growth",
+) -> None:
+    """List the claims that grow fastest.
+
+    Example: rumor top --limit 5 --order posts
+    """
+    console = Console()
+    if order not in ("growth", "posts", "updated"):
+        raise StoreError(f"--order {order!r} must be growth, posts or updated")
+    with _existing(from_env()) as store:
+        claims = store.claims(order, limit)  # type: ignore[arg-type]
+    console.print(claims_table(claims, console.width) if claims else "no claims yet")
+
+
+def subscribe(
+    what: Annotated[
+        str, typer.Argument(help="A claim's id, or words that must all occur; * for everything.")
+    ],
+    to: Annotated[str, typer.Option(help="telegram:<chat>, https://host/path, or terminal.")],
+) -> None:
+    """Send the alerts of a claim, or of all claims with these words, to a person or a service.
+
+    Example: rumor subscribe "CSTO Kazakhstan" --to telegram:@desk
+    """
+    target = parse_target(to)
+    with store_of(from_env()) as store:
+        try:
+            kind, value = "claim", store.claim(what)["claim"]
+        except UnknownClaimError:
+            kind, value = "query", what
+        new = store.subscribe(kind, value, str(target))  # type: ignore[arg-type]
+    said = f"alerts of {kind} {value!r} go to {target}" if new else f"{target} already gets {kind} {value!r}"
+    Console().print(Text(said), soft_wrap=True)
+
+
+def subscriptions() -> None:
+    """List who gets which alerts.
+
+    Example: rumor subscriptions
+    """
+    with _existing(from_env()) as store:
+        for row in store.subscriptions():
+            Console().print(Text(f"{row['kind']} {row['value']!r} -> {row['target']}"), soft_wrap=True)
