@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from typing import Any, Final
 
+from models.errors import RumorError
 from models.officials.lines import Place, places
 from models.officials.office import Account, Office, Person, Registry, fold_host
 from models.post import channel_key
@@ -30,7 +31,7 @@ _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?")
 _AT_LINE: Final = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
-class OfficialsError(ValueError):
+class OfficialsError(RumorError):
     """A registry that cannot be used; the message names file, line and mend."""
 
 

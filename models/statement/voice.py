@@ -1,0 +1,203 @@
+"""Tell whether a sentence gives the word to somebody it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from models.officials import Office, Person
+from models.statement.names import Hit, Sentence, Speaker
+from models.statement.speech import BY, VERB_FIRST, VERB_LAST, phrases, words_of
+
+NEAR: Final = 6
+"""Words between a person's name and his office's that still make one speaker."""
+BEFORE: Final = 3
+"""Words between a verb and the speaker after it: said the ministry's spokesman Sarym."""
+AFTER: Final = 12
+"""The same for a verb behind him; whole sentences lie between where the verb is last."""
+AFTER_LAST: Final = 22
+TITLE: Final = 4
+"""Words in which "former" or "a source in" makes a speaker another one."""
+HEADLINE: Final = 8
+"""Words before a speaker with a colon, and behind one that a dash names."""
+
+_COLON: Final = re.compile(r"[^:.!?;]{0,80}:(?!\d|//)")
+_QUOTED_AFTER: Final = re.compile(r"\s*[—–-]\s*[«\"“„'‘]")
+_DASH_BEFORE: Final = re.compile(r"[—–]\s*$|\s-\s*$")
+_COLON_BEFORE: Final = re.compile(r"[»\"”“'’]\s*:\s*$")
+_PARTED: Final = re.compile(r"[:;?!…]|\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who has the word."""
+
+    office: Office
+    person: Person | None
+    unnamed: bool = False
+    goes_on: bool = False
+    """His words go on behind the sentence: a colon announced them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names of one office that stand together: its spokesman Sarym of the ministry."""
+
+    office: Office
+    person: Person | None
+    first: int
+    last: int
+
+
+def voices(sentence: Sentence) -> Iterator[Voice]:
+    """Give those to whom a sentence gives the word, from left to right."""
+    groups = list(_groups(sentence.hits))
+    for group in groups:
+        others = [
+            other.first for other in groups if other.first > group.last and other.office != group.office
+        ]
+        if _gone(sentence, group) or not _speaks(sentence, group, min(others, default=len(sentence.words))):
+            continue
+        unnamed = group.person is None and _unnamed(sentence, group)
+        yield Voice(group.office, group.person, unnamed, _colon(sentence, group))
+    yield from _sources(sentence, groups)
+
+
+def signs(sentence: Sentence) -> Iterator[Voice]:
+    """Give those whose name is all that a sentence holds, as under a press release."""
+    for group in _groups(sentence.hits):
+        if group.person and len(sentence.words) - (group.last - group.first + 1) <= TITLE:
+            yield Voice(group.office, group.person)
+
+
+def _groups(hits: list[Hit]) -> Iterator[Group]:
+    left = list(hits)
+    while left:
+        hit, left = left[0], left[1:]
+        office, last, persons = hit.speaker.office, hit.last, [hit.speaker.person]
+        while left and left[0].speaker.office == office and left[0].first - last <= NEAR + 1:
+            if left[0].speaker.person and persons[-1] and left[0].speaker.person != persons[-1]:
+                break
+            last, persons = max(last, left[0].last), [*persons, left[0].speaker.person]
+            left = left[1:]
+        yield Group(office, next(filter(None, persons), None), hit.first, last)
+
+
+def _speaks(sentence: Sentence, group: Group, until: int) -> bool:
+    if _about(sentence, group):
+        return False
+    return (
+        _colon(sentence, group)
+        or _verb_after(sentence, group, until)
+        or _verb_before(sentence, group)
+        or _according(sentence, group)
+        or _named_by_dash(sentence, group)
+    )
+
+
+def _about(sentence: Sentence, group: Group) -> bool:
+    """Tell whether the name is what is talked about: rumours about the ministry."""
+    return group.first > 0 and sentence.low[group.first - 1] in words_of("not_of", sentence.lang)
+
+
+def _gone(sentence: Sentence, group: Group) -> bool:
+    """Tell whether it is somebody who held the office once."""
+    former = words_of("former", sentence.lang)
+    title = range(max(0, group.first - TITLE), group.first)
+    if any(sentence.low[i] in former and not _PARTED.search(sentence.between(i, group.first)) for i in title):
+        return True
+    if any(sentence.low[i] in former for i in range(group.first, group.last + 1)):
+        return True
+    after = range(group.last + 1, min(group.last + 3, len(sentence.words)))
+    return (
+        any(sentence.low[i] in former for i in after)
+        and sentence.between(group.last, group.last + 1)[:1] in ", "
+    )
+
+
+def _colon(sentence: Sentence, group: Group) -> bool:
+    """Tell whether a colon gives the word: Sarym of the committee: nobody discussed it."""
+    if group.first > HEADLINE:
+        return False
+    match = _COLON.match(sentence.shown, sentence.words[group.last].end)
+    if match is None:
+        return bool(_QUOTED_AFTER.match(sentence.shown, sentence.words[group.last].end))
+    inside = [w for w in sentence.words if sentence.words[group.last].end <= w.start < match.end()]
+    return len(inside) <= NEAR and not any(w.text.lower() in words_of("that", sentence.lang) for w in inside)
+
+
+def _verb_after(sentence: Sentence, group: Group, until: int) -> bool:
+    lang = sentence.lang
+    says, denies = words_of("says", lang), words_of("denies", lang)
+    stops, breaks = words_of("that", lang), words_of("breaks", lang)
+    most = AFTER_LAST if lang in VERB_LAST else AFTER
+    for i in range(group.last + 1, min(until, group.last + 1 + most, len(sentence.words))):
+        word = sentence.low[i]
+        if word in says or word in denies:
+            return not re.search(r"[;?]", sentence.between(group.last, i))
+        if (word in stops and lang not in VERB_LAST) or word in breaks:
+            return False
+    return False
+
+
+def _verb_before(sentence: Sentence, group: Group) -> bool:
+    lang = sentence.lang
+    says, denies = words_of("says", lang), words_of("denies", lang)
+    for i in range(group.first - 1, max(-1, group.first - 2 - BEFORE), -1):
+        word = sentence.low[i]
+        if word in words_of("that", lang) or word in words_of("breaks", lang):
+            return False
+        if _PARTED.search(sentence.between(i, group.first)):
+            return False
+        passive = any(w in BY for w in sentence.low[i + 1 : group.first])
+        if word in says or (word in denies and (lang in VERB_FIRST or passive)):
+            return True
+    return False
+
+
+def _according(sentence: Sentence, group: Group) -> bool:
+    words = words_of("according", sentence.lang)
+    near = (*range(max(0, group.first - 3), group.first), *range(group.last + 1, group.last + 3))
+    return any(i < len(sentence.low) and sentence.low[i] in words for i in near)
+
+
+def _named_by_dash(sentence: Sentence, group: Group) -> bool:
+    """Tell whether the name stands behind the words: "No exit" — Aidos Sarym, Majilis."""
+    if len(sentence.words) - 1 - group.last > HEADLINE or group.first < 2:
+        return False
+    for i in range(group.first - 1, max(-1, group.first - 2 - BEFORE), -1):
+        before = sentence.between(i, i + 1)
+        if _DASH_BEFORE.search(before) or (i == group.first - 1 and _COLON_BEFORE.search(before)):
+            return True
+    return False
+
+
+def _unnamed(sentence: Sentence, group: Group) -> bool:
+    """Tell whether somebody at the office speaks who is not named."""
+    sources = words_of("sources", sentence.lang)
+    for i in range(max(0, group.first - TITLE), group.first):
+        if sentence.low[i] in sources and ":" not in sentence.between(i, group.first):
+            return True
+    after = sentence.low[group.last + 1 : group.last + 4]
+    if sentence.lang in VERB_LAST and any(word in sources for word in after):
+        return True
+    return bool(phrases("anonymous").search(sentence.shown.lower()))
+
+
+def _sources(sentence: Sentence, groups: list[Group]) -> Iterator[Voice]:
+    """Give the office of "a source in the ministry", where the registry has one ministry only."""
+    sources = words_of("sources", sentence.lang)
+    for i, word in enumerate(sentence.low):
+        if word not in sources or any(i < group.first <= i + TITLE + 1 for group in groups):
+            continue
+        office = sentence.names.office_after(sentence, i, TITLE)
+        if office is None or ":" in sentence.between(i, i + 1):
+            continue
+        spot = Group(office, None, i, i)
+        if _speaks(sentence, spot, len(sentence.words)):
+            yield Voice(office, None, unnamed=True, goes_on=_colon(sentence, spot))
+
+
+__all__ = ["Group", "Speaker", "Voice", "signs", "voices"]
