@@ -31,6 +31,10 @@ class StoreBusyError(StoreError):
 class UnknownClaimError(StoreError):
     """No claim has this id, or a prefix fits more than one."""
 
+    def __init__(self, message: str, several: bool = False) -> None:
+        super().__init__(message)
+        self.several = several
+
 
 class RecordError(ValueError):
     """A record that is neither a claim nor an alert of the contract."""

@@ -42,7 +42,9 @@ def claim(connection: Connection, id_: str) -> Record:
         raise UnknownClaimError(f"no claim has an id that begins with {id_[:80]!r}")
     if len(found) > 1:
         ids = ", ".join(row.id for row in found)
-        raise UnknownClaimError(f"{id_!r} begins the ids of several claims ({ids}): give more of it")
+        raise UnknownClaimError(
+            f"{id_!r} begins the ids of several claims ({ids}): give more of it", several=True
+        )
     return dict(found[0].record)
 
 

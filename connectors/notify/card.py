@@ -1,0 +1,179 @@
+"""The card of an alert as a message: plain text, or Telegram's HTML. Every word of a post stays a word."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from connectors.notify.target import Alert
+from models.text import shorten
+
+MOST_MESSAGE: Final = 4_096
+"""UTF-16 units of a Telegram message (https://core.telegram.org/bots/api#sendmessage); with its markup."""
+MOST_TEXT: Final = 400
+MOST_NAME: Final = 120
+MOST_LINK: Final = 300
+MOST_PAGES: Final = 5
+
+TITLES: Final = {
+    "spreading": "SPREADING",
+    "unconfirmed_denial": "DENIAL, UNCONFIRMED",
+    "denied": "DENIED",
+    "denial_update": "DENIED AGAIN, BY MORE",
+    "denial_withdrawn": "DENIAL WITHDRAWN",
+    "confirmed": "CONFIRMED",
+    "reignited": "BACK AFTER A LONG SILENCE",
+    "our_page": "OUR OWN PAGE SAYS THIS",
+}
+CAUTIONS: Final = {
+    "stale": "said before the rumour began",
+    "scope": "denies something wider or narrower than the claim",
+    "second_hand": "reported by others, not by the office itself",
+    "unnamed": "the speaker is not named",
+}
+_HIDDEN: Final = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
+_JOINERS: Final = "\u200c\u200d"
+"""Format characters that belong to words of Persian, Hindi and to emoji."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a card."""
+
+    name: str
+    text: str
+    look: Literal["plain", "title", "strong", "quote", "link", "code"] = "plain"
+    weight: int = 0
+    """What must go is dropped by weight, the heaviest first; 0 stays."""
+
+
+def plain_card(alert: Alert) -> str:
+    """Write an alert as lines of plain text."""
+    return "\n".join(f"{line.name}: {line.text}" if line.name else line.text for line in card_lines(alert))
+
+
+def html_card(alert: Alert, most: int = MOST_MESSAGE) -> str:
+    """Write an alert in Telegram's HTML, everything escaped; lines are left out or cut until it fits."""
+    lines = list(card_lines(alert))
+    while len((text := "\n".join(map(_html, lines))).encode("utf-16-le")) > 2 * most:
+        heaviest = max(reversed(lines), key=lambda line: line.weight)
+        if heaviest.weight:
+            lines.remove(heaviest)
+        else:
+            longest = max(range(len(lines)), key=lambda number: len(lines[number].text))
+            line = lines[longest]
+            lines[longest] = replace(line, text=shorten(line.text, len(line.text) // 2))
+    return text
+
+
+def card_lines(alert: Alert) -> Iterator[Line]:
+    """Give the lines of an alert's card: what happened, who says so, what to beware of, where to look."""
+    yield Line("", TITLES.get(alert["kind"], one_line(alert["kind"], MOST_NAME)), "title")
+    if wording := alert.get("claim_text"):
+        yield Line("Claim", one_line(wording, MOST_TEXT), "strong")
+    else:
+        yield Line("", one_line(alert["text"], 2 * MOST_TEXT))
+    denial = alert.get("denial")
+    if denial:
+        yield from _denial_lines(denial)
+        yield Line("Delay", _delay(alert), weight=2)
+    yield from _page_lines(alert.get("own_pages") or [])
+    yield from _spread_lines(alert)
+    link = (denial or {}).get("url")
+    if link:
+        yield Line("Link", one_line(link, MOST_LINK), "link")
+    yield Line("Alert", one_line(alert["alert"], MOST_NAME), "code")
+
+
+def one_line(text: str, most: int) -> str:
+    """Put a hostile text on one line, without control and direction marks, shortened."""
+    bare = (c if c in _JOINERS or unicodedata.category(c) not in _HIDDEN else " " for c in text[: 4 * most])
+    return shorten(" ".join("".join(bare).split()), most)
+
+
+def _denial_lines(denial: dict[str, Any]) -> Iterator[Line]:
+    yield Line("Quote", one_line(denial["quote"], MOST_TEXT), "quote")
+    office = one_line(denial["office"], MOST_NAME)
+    who = f"{one_line(denial['official'], MOST_NAME)}, {office}" if denial.get("official") else office
+    yield Line("By", f"{who}, {'first-hand' if denial.get('first_hand') else 'second-hand'}")
+    published = _time(denial.get("published_at"))
+    said = denial.get("said_at")
+    yield Line("Said", f"{one_line(said, MOST_NAME)}, published {published}" if said else published)
+    if denial.get("withdrawn_at"):
+        yield Line("Withdrawn", _time(denial["withdrawn_at"]))
+    for caution in denial.get("cautions") or []:
+        yield Line("Caution", f"{one_line(caution, MOST_NAME)}: {CAUTIONS.get(caution, 'see the reasons')}")
+    for reason in (denial.get("reasons") or [])[:5]:
+        yield Line("Why", one_line(str(reason), MOST_NAME), weight=4)
+    yield Line("Post", one_line(denial["post"], MOST_LINK), weight=3)
+
+
+def _page_lines(pages: list[dict[str, Any]]) -> Iterator[Line]:
+    for number, page in enumerate(pages[:MOST_PAGES]):
+        where = one_line(page.get("url") or page["post"], MOST_LINK)
+        told = f"{where}, {_time(page.get('published_at'))}: {one_line(page['sentence'], 200)}"
+        state = page.get("state")
+        yield Line(
+            "Our page", f"{told} ({state})" if state in ("corrected", "removed") else told, weight=number
+        )
+    if len(pages) > MOST_PAGES:
+        yield Line("", f"and {len(pages) - MOST_PAGES} more of our own pages")
+
+
+def _spread_lines(alert: Alert) -> Iterator[Line]:
+    counts = (("posts", "posts"), ("channels", "channels"), ("independent_sources", "independent sources"))
+    told = ", ".join(f"{alert[key]} {name}" for key, name in counts if key in alert)
+    if told:
+        yield Line("Spread", told, weight=2)
+    if alert.get("first_seen"):
+        origin = one_line(alert.get("origin") or "unknown", MOST_LINK)
+        yield Line("First seen", f"{_time(alert['first_seen'])} by {origin}", weight=1)
+
+
+def _delay(alert: Alert) -> str:
+    seconds = alert.get("delay_seconds") or 0
+    when = "before" if seconds < 0 else "after"
+    baseline = alert.get("baseline")
+    return f"{_span(seconds)} {when} the claim was first seen" + (
+        f"; {one_line(baseline, 200)}" if baseline and seconds >= 0 else ""
+    )
+
+
+def _time(value: str | None) -> str:
+    """Show a time of the contract; one that is none as it is."""
+    try:
+        return datetime.fromisoformat(value or "").strftime("%d %b %Y %H:%M UTC")
+    except ValueError:
+        return one_line(value or "–", MOST_NAME)
+
+
+def _span(seconds: float) -> str:
+    minutes = round(abs(seconds) / 60)
+    if minutes < 1:
+        return f"{abs(seconds):.0f} s"
+    if minutes >= 48 * 60:
+        return f"{minutes // (24 * 60)} days"
+    hours, left = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{left} min" if left else "")))
+
+
+def _html(line: Line) -> str:
+    text = _escape(line.text)
+    name = f"{line.name}: " if line.name else ""
+    if line.look == "title":
+        return f"<b>{text}</b>"
+    if line.look == "quote":
+        return f"<blockquote>{text}</blockquote>"
+    if line.look == "link" and line.text.startswith(("https://", "http://")):
+        return f'{name}<a href="{html.escape(line.text)}">{text}</a>'
+    tag = {"strong": "b", "code": "code"}.get(line.look)
+    return f"{name}<{tag}>{text}</{tag}>" if tag else name + text
+
+
+def _escape(text: str) -> str:
+    """Escape markup, and part ``@`` from what follows: a rumour shall not call members of the chat."""
+    return html.escape(text, quote=True).replace("@", "@\u2060")
