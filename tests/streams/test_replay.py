@@ -1,0 +1,103 @@
+"""The books of a replay can fail: a post that is nowhere is told."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from connectors.recording import Rejected
+from models.post import parse_post, post_record
+from streams.collect import Gathered
+from streams.feed import Fed
+from streams.replay import write_out
+
+
+def mention(number: int, **given: Any) -> dict[str, Any]:
+    usual = {
+        "post": f"telegram:Velmar/{number}", "claim": "c", "kind": "post", "primary": True,
+        "stance": "support",
+        "similarity": 1.0, "published_at": "2026-03-02T12:00:00Z", "path": "founds", "why": [], "lang": "en",
+    }  # fmt: skip
+    return usual | given
+
+
+def fed(**lines: int) -> Fed:
+    return Fed(
+        lines=sum(lines.values()), lines_of=Counter({f"telegram:velmar/{k[1:]}": n for k, n in lines.items()})
+    )
+
+
+def letter(number: int, line: int) -> dict[str, Any]:
+    post = parse_post({
+        "platform": "telegram", "channel": "Velmar", "post_id": str(number),
+        "published_at": "2026-03-02T12:00:00Z", "text": "x",
+    })  # fmt: skip
+    value = base64.b64encode(orjson.dumps(post_record(post))).decode()
+    return {"step": "embed", "headers": {"line": str(line)}, "reason": "ValueError: no", "value": value}
+
+
+def gathered(*mentions: dict[str, Any], dead: tuple[dict[str, Any], ...] = ()) -> Gathered:
+    found = Gathered()
+    for record in mentions:
+        found.take("mentions", record)
+    for record in dead:
+        found.take("dead-letters", record)
+    return found
+
+
+def test_every_line_is_accounted_for(tmp_path: Path) -> None:
+    """In a claim, in none, folded into its post, or rejected."""
+    book = fed(p1=1, p2=3, p3=1)
+    book.lines += 1
+    book.rejected.append(Rejected(9, "no JSON object"))
+    found = gathered(mention(1), mention(2), mention(2, kind="edit"), mention(3, claim=None))
+    summary = write_out(tmp_path, book, found)
+    assert (summary.lines, summary.mentioned, summary.unclaimed, summary.folded, summary.rejected) == (
+        6,
+        2,
+        1,
+        2,
+        1,
+    )
+    assert summary.balanced
+    rejected = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
+    assert rejected == [{"line": 9, "error": "no JSON object"}]
+
+
+def test_a_post_that_is_nowhere_is_told(tmp_path: Path) -> None:
+    """Lost: the replay has failed."""
+    summary = write_out(tmp_path, fed(p1=1, p2=1), gathered(mention(1)))
+    assert (summary.lost, summary.balanced) == (1, False)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_dead_letter_is_a_rejected_line_whether_or_not_its_post_lives(tmp_path: Path, number: int) -> None:
+    """The post itself died, or only an edit of it."""
+    found = gathered(mention(1), dead=(letter(number, 4),))
+    summary = write_out(tmp_path, fed(p1=2) if number == 1 else fed(p1=1, p2=1), found)
+    assert summary.balanced
+    assert summary.rejected == 1
+    assert json.loads((tmp_path / "rejected.jsonl").read_text())["line"] == 4
+
+
+def test_a_stance_that_an_edit_turned_stands_beside_the_first(tmp_path: Path) -> None:
+    """`stance` as first published, `stance_now` where an edit changed it, unless one changed it back."""
+    found = gathered(mention(1), mention(1, kind="edit", stance="deny"))
+    assert found.mentions["telegram:velmar/1"]["stance_now"] == "deny"
+    found.take("mentions", mention(1, kind="edit", stance="support"))
+    assert "stance_now" not in found.mentions["telegram:velmar/1"]
+    write_out(tmp_path, fed(p1=3), found)
+
+
+def test_an_alert_that_comes_twice_is_there_once() -> None:
+    """Kafka holds it twice after a crash."""
+    found = gathered()
+    for _ in range(2):
+        found.take("alerts", {"alert": "a", "kind": "denied"})
+    assert list(found.alerts) == ["a"]
