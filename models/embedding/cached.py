@@ -10,7 +10,7 @@ from models.embedding.embedder import Embedder, clean
 from models.reading import Vector
 
 SIZE: Final = 20_000
-"""Texts remembered: 31 MB of vectors and as much of text at most."""
+"""Texts remembered: 31 MB of vectors, and at most 24 MB of text (two bytes a letter)."""
 
 
 class Cached:
