@@ -15,7 +15,9 @@ LONGEST_WORD: Final = 40
 """Characters from which a run of letters is no word of any language read here."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-_AWAY: Final = re.compile(r"https?://\S*|www\.\S*|\b[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4})/\S*|[@]\w+|\w*_\w+")
+_AWAY: Final = re.compile(
+    r"https?://\S*|www\.\S*|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,24}/\S*|@\w+|(?<!\w)[^\W_]*_\w+"
+)
 _CYRILLIC: Final = {
     "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "ғ": "g", "д": "d", "е": "e", "ё": "e",
     "є": "e", "э": "e", "ж": "zh", "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "қ": "k",
@@ -79,6 +81,11 @@ def skeleton(word: str) -> str:
     return _GLIDE.sub(r"\1e", _DOUBLE.sub(r"\1", plain))
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Give a list written with spaces as a set."""
+    return frozenset(words.split())
+
+
 def words(text: str) -> list[Word]:
     """Cut a text into words; apostrophes and hyphens part words, runs too long for a word are left out."""
     return list(_words(text))
@@ -93,7 +100,12 @@ def _words(text: str) -> Iterator[Word]:
 
 def readable(text: str) -> str:
     """Give the beginning of a text with links, handles and names of accounts blanked; offsets stay."""
-    return _AWAY.sub(lambda match: " " * len(match[0]), text[:LOOK_AT].replace("\x00", " "))
+    return _readable(text[:LOOK_AT])
+
+
+@lru_cache(maxsize=16)
+def _readable(text: str) -> str:
+    return _AWAY.sub(lambda match: " " * len(match[0]), text.replace("\x00", " "))
 
 
 def slug(name: str) -> str:

@@ -13,24 +13,27 @@ from typing import Any, Final, Literal
 from babel import Locale
 from babel.core import get_global
 
-from models.facts.fold import slug
+from models.facts.fold import slug, word_set
 
 Kind = Literal["name", "abbreviation", "demonym"]
-LANGUAGES: Final = tuple("en ru uk be kk ky uz az de fr es pt it nl pl cs ro tr ar zh".split())
+LANGUAGES: Final = (
+    "en", "ru", "uk", "be", "kk", "ky", "uz", "az", "de", "fr", "es", "pt", "it", "nl", "pl", "cs",
+    "ro", "tr", "ar", "zh",
+)  # fmt: skip
 
 _DATA: Final = Path(__file__).parent.parent / "data"
-_NO_COUNTRY: Final = frozenset(
-    "AC AQ BV CC CP CQ CX DG EA EU EZ HK HM IC IO JE MO NF QO TA UM UN XA XB ZZ SJ".split()
+_NO_COUNTRY: Final = word_set("AC AQ BV CC CP CQ CX DG EA EU EZ HK HM IC IO JE MO NF QO TA UM UN XA XB ZZ SJ")
+_OMIT: Final = word_set(
+    "Того Мали Малі Чад Самоа Ниуэ Ніуе Дарвин Дарвін Fas Man Van Oral Bali Darwin Niue Reunion"
 )
-_OMIT: Final = frozenset(("Того", "Мали", "Малі", "Чад", "Fas", "Man", "Van", "Oral", "Bali"))
-"""Names that are commoner as other words: ru того (of that), uk мали (had)."""
+"""Names that are commoner as other words: ru того (of that), самое (the most), uk мали (had)."""
 _ZONES: Final = re.compile(r"(?:Europe|Asia|Africa|America|Australia|Pacific)/[A-Za-z_]+")
-_NO_CITY: Final = frozenset(
+_NO_CITY: Final = word_set(
     "Adak Atikokan Boise Casey Center Creston Dawson Dawson_Creek Easter Eucla Goose_Bay Hovd Inuvik Jersey"
     " Juneau Knox Lindeman Menominee Metlakatla Midway Moncton Nipigon Nome Rainy_River Regina Resolute"
     " Rosario Shiprock Sitka Thule Wake Yakutat Johnston Enderbury Central Pacific Swift_Current Ojinaga"
     " Cambridge_Bay Thunder_Bay Rankin_Inlet Fort_Nelson Guernsey Isle_of_Man Oral Busingen Isle_Of_Man"
-    " Recife Santarem Belem Bahia Cordoba Vincennes Famagusta Eirunepe Tell_City Virgin".split()
+    " Recife Santarem Belem Bahia Cordoba Vincennes Famagusta Eirunepe Tell_City Virgin"
 )
 
 
@@ -63,7 +66,11 @@ def country_of() -> dict[str, str]:
 @cache
 def elsewhere() -> dict[str, tuple[str, ...]]:
     """Map a country's key to words beside which its name means another place (Georgia beside Atlanta)."""
-    return {f"country:{code}": tuple(row["unless"]) for code, row in _table("countries").items() if "unless" in row}
+    return {
+        f"country:{code}": tuple(row["unless"])
+        for code, row in _table("countries").items()
+        if "unless" in row
+    }
 
 
 @cache
@@ -87,7 +94,7 @@ def _table_names() -> Iterator[PlaceName]:
 def _merged(names: Iterator[tuple[str, str, str]]) -> Iterator[PlaceName]:
     langs: dict[tuple[str, str], set[str]] = {}
     for key, name, lang in names:
-        plain = re.sub(r"\s*\(.*?\)|\s+[-–].*| (?:SAR|САР).*", "", name)  # noqa: RUF001
+        plain = re.sub(r"\s*\(.*?\)|\s+[-–].*| (?:SAR|САР).*", "", name)
         if plain and plain not in _OMIT:
             langs.setdefault((key, plain), set()).add(lang)
     for (key, name), spoken in langs.items():
@@ -97,7 +104,7 @@ def _merged(names: Iterator[tuple[str, str, str]]) -> Iterator[PlaceName]:
 def _cldr_countries() -> Iterator[tuple[str, str, str]]:
     for lang in LANGUAGES:
         for code, name in Locale(lang).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY:  # noqa: PLR2004
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY:
                 yield f"country:{code}", name, lang
 
 
@@ -108,6 +115,8 @@ def _cldr_cities() -> Iterator[tuple[str, str, str]]:
         known = Locale(lang).time_zones
         for zone, key in zones:
             city = known[zone].get("city") if zone in known else None
+            if lang == "en" and not city:  # CLDR leaves out an English name that is the zone's own
+                city = zone.rpartition("/")[2].replace("_", " ")
             if city and city not in named:
                 yield key, city, lang
 

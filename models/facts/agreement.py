@@ -1,0 +1,146 @@
+"""Tell by their facts that two wordings cannot be one claim, and how much they share.
+
+Vectors see neither a swapped country nor a changed number. A veto must be rare and right: a denial names its
+office's country, a comment names bystanders, so it takes two things that exclude each other, and nothing in
+common that would hold the two wordings together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import product
+from typing import Final
+
+from models.facts.number_words import SOFT
+from models.facts.places import country_of
+from models.reading import Facts
+
+NEAR: Final = 0.05
+"""Share by which two large numbers differ that are one number told roughly: 138,000 and almost 140,000."""
+LARGE: Final = 1_000
+MOST_OF_A_KIND: Final = 2
+"""Numbers of one kind from which a text is a table, in which one more or less says nothing."""
+NEIGHBOURS: Final = 1
+"""Days by which two dates differ that time zones and "from midnight on" explain."""
+_LEAP_YEAR: Final = 2024
+_HALF_YEAR: Final = 183
+_WEIGHTS: Final = {
+    "org": 3.0, "office": 1.0, "person": 3.0, "city": 3.0, "country": 1.5, "number": 2.0,
+    "date": 1.5, "month": 0.5,
+}  # fmt: skip
+"""How telling a shared fact is: many claims name Russia, few an organisation, a city and a number."""
+
+
+def veto(a: Facts, b: Facts) -> str | None:
+    """Give the reason why two wordings cannot be one claim, in words for a person; None where they may be."""
+    return next((reason for check in _CHECKS if (reason := check(a, b))), None)
+
+
+def joins(a: Facts, b: Facts) -> float:
+    """Weigh what two wordings share, 0 for nothing to 1 for all: Jaccard's index of their weighted facts."""
+    one, other = _weighted(a), _weighted(b)
+    union = sum((one | other).values())
+    return sum(one[fact] for fact in one.keys() & other.keys()) / union if union else 0.0
+
+
+def _countries(a: Facts, b: Facts) -> str | None:
+    one, other = _lands(a), _lands(b)
+    if one and other and not one & other and not _of(a, "person") & _of(b, "person"):
+        return f"speaks of {_shown(one)}, not {_shown(other)}"
+    return None
+
+
+def _cities(a: Facts, b: Facts) -> str | None:
+    one, other = _of(a, "city"), _of(b, "city")
+    if not one or not other or one & other:
+        return None
+    held = _of(a, "country") & _of(b, "country") or _of(a, "org") & _of(b, "org")
+    return None if held else f"speaks of {_shown(one)}, not {_shown(other)}"
+
+
+def _organisations(a: Facts, b: Facts) -> str | None:
+    one, other = _of(a, "org"), _of(b, "org")
+    if not one or not other or one & other:
+        return None
+    held = _lands(a) & _lands(b) or _of(a, "person") & _of(b, "person")
+    return None if held else f"speaks of {_shown(one)}, not {_shown(other)}"
+
+
+def _numbers(a: Facts, b: Facts) -> str | None:
+    one, other = _by_unit(a), _by_unit(b)
+    for unit in sorted(one.keys() & other.keys() - SOFT):
+        ours, theirs = one[unit], other[unit]
+        if max(len(ours), len(theirs)) > MOST_OF_A_KIND or any(_same(x, y) for x, y in product(ours, theirs)):
+            continue
+        return f"says {_listed(ours)} {unit}, not {_listed(theirs)}"
+    return None
+
+
+def _dates(a: Facts, b: Facts) -> str | None:
+    one, other = _plain_days(a), _plain_days(b)
+    if len(one) != 1 or len(other) != 1 or a.dates & b.dates:
+        return None
+    days = abs(_ordinal(next(iter(one))) - _ordinal(next(iter(other))))
+    if min(days, 2 * _HALF_YEAR - days) <= NEIGHBOURS:
+        return None
+    return f"names {_shown(one)}, not {_shown(other)}"
+
+
+_CHECKS: Final[tuple[Callable[[Facts, Facts], str | None], ...]] = (
+    _countries,
+    _cities,
+    _organisations,
+    _numbers,
+    _dates,
+)
+
+
+def _of(facts: Facts, kind: str) -> set[str]:
+    return {entity for entity in facts.entities if entity.startswith(f"{kind}:")}
+
+
+def _lands(facts: Facts) -> set[str]:
+    """Give the countries named, and those of the cities named: Astana decides what Kazakhstan does."""
+    known = country_of()
+    return _of(facts, "country") | {known[city] for city in _of(facts, "city") if city in known}
+
+
+def _by_unit(facts: Facts) -> dict[str, set[float]]:
+    found: dict[str, set[float]] = {}
+    for number in facts.numbers:
+        value, _, unit = number.replace("%", " %").partition(" ")
+        if unit:
+            found.setdefault(unit, set()).add(float(value))
+    return found
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (min(one, other) >= LARGE and abs(one - other) <= NEAR * max(one, other))
+
+
+def _plain_days(facts: Facts) -> set[str]:
+    """Give the days named, without their years."""
+    return {day[-5:] for day in facts.dates if day.count("-") and day[-3] == "-" and day[-6:-5] in ("", "-")}
+
+
+def _ordinal(day: str) -> int:
+    month, _, number = day.partition("-")
+    return date(_LEAP_YEAR, int(month), int(number)).toordinal()
+
+
+def _weighted(facts: Facts) -> dict[str, float]:
+    weights = {entity: _WEIGHTS.get(entity.partition(":")[0], 1.0) for entity in facts.entities}
+    weights |= {f"#{number}": _WEIGHTS["number"] for number in facts.numbers if " " not in number}
+    for day in facts.dates:
+        plain = day[-5:] if len(day) > len("10-15") and day.count("-") > 1 else day
+        weights[f"@{plain}"] = _WEIGHTS["date" if "-" in plain else "month"]
+    return weights
+
+
+def _shown(facts: set[str]) -> str:
+    return " and ".join(sorted(fact.partition(":")[2] or fact for fact in facts))
+
+
+def _listed(values: set[float]) -> str:
+    return " and ".join(f"{value:g}" for value in sorted(values))
