@@ -1,0 +1,105 @@
+"""An account's way into Telegram: its secrets, the client, and how a session is made."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from getpass import getpass
+from typing import Final
+
+from telethon import TelegramClient
+from telethon.network import ConnectionTcpFull
+from telethon.sessions import StringSession
+
+from connectors.secret import secret
+from connectors.telegram.error import TelegramError
+
+SESSION: Final = "RUMOR_TELEGRAM_SESSION"
+API_ID: Final = "RUMOR_TELEGRAM_API_ID"
+API_HASH: Final = "RUMOR_TELEGRAM_API_HASH"
+LOGIN: Final = "rumor connect telegram --login"
+RETRY_DELAY: Final = 2
+"""Seconds between two attempts to reconnect."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An application registered at my.telegram.org; never shown."""
+
+    api_id: int
+    api_hash: str = field(repr=False)
+
+
+def read_app(environ: Mapping[str, str] = os.environ) -> App:
+    """Read the application's id and hash; raise `SecretError` or `TelegramError`, which name the variable."""
+    api_id = secret(API_ID, environ)
+    if not api_id.isdecimal():
+        raise TelegramError(f"{API_ID} must be the number that my.telegram.org shows as api_id")
+    return App(int(api_id), secret(API_HASH, environ))
+
+
+def read_session(environ: Mapping[str, str] = os.environ) -> StringSession:
+    """Read the account's session; raise `SecretError` or `TelegramError`, which name variable and mend."""
+    text = secret(SESSION, environ)
+    try:
+        session = StringSession(text)
+    except (ValueError, struct.error):
+        session = None
+    if session is None or session.auth_key is None:
+        raise TelegramError(f"{SESSION} is no session of Telethon: make one by `{LOGIN}`")
+    return session
+
+
+def open_client(
+    app: App, session: StringSession, reconnected: asyncio.Event, retry_delay: float = RETRY_DELAY
+) -> TelegramClient:
+    """Make a client that never sleeps through a flood wait, and sets ``reconnected`` whenever it connects."""
+    return TelegramClient(
+        session,
+        app.api_id,
+        app.api_hash,
+        connection=_announced(reconnected),
+        connection_retries=None,
+        retry_delay=retry_delay,
+        flood_sleep_threshold=0,
+        raise_last_call_error=True,
+        # A pushed edit must not overtake its post; handlers here never wait.
+        sequential_updates=True,
+    )
+
+
+def _announced(connected: asyncio.Event) -> type[ConnectionTcpFull]:
+    class Announced(ConnectionTcpFull):  # type: ignore[misc]
+        """Telethon tells nobody when it has reconnected, but it does so through here."""
+
+        async def connect(self, timeout: float | None = None, ssl: object = None) -> None:
+            await super().connect(timeout=timeout, ssl=ssl)
+            connected.set()
+
+    return Announced
+
+
+async def login(
+    environ: Mapping[str, str] = os.environ,
+    ask: Callable[[str], str] = input,
+    ask_secret: Callable[[str], str] = getpass,
+) -> str:
+    """Log an account in by phone, code and password; give the session to be put into the secret.
+
+    The session lets whoever has it read and write as this account: show it once, to its owner.
+    """
+    app = read_app(environ)
+    client = TelegramClient(StringSession(), app.api_id, app.api_hash)
+    try:
+        await client.start(
+            phone=lambda: ask("Phone number of the account, with country code: "),
+            code_callback=lambda: ask_secret("Code that Telegram sent: "),
+            password=lambda: ask_secret("Password of two-step verification: "),
+        )
+        session: str = client.session.save()
+        return session
+    finally:
+        await client.disconnect()

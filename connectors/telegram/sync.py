@@ -1,0 +1,122 @@
+"""What changed in a channel between two readings of its history: a pure comparison.
+
+Telegram's pushes are not to be relied upon, neither to come nor to come once. So the latest posts of each
+channel are remembered by a digest of their text, pushes and history are compared with it alike, and only
+what is news goes on: a post not seen before, a text that is another one now, a post that is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from telethon.tl import types
+
+from models.post import Kind
+
+KEPT: Final = 60
+"""Posts of a channel whose edits and deletions are noticed when its history is read again."""
+PIECE: Final = "+"
+"""Stands for a digest where a message belongs to an album and is not its first."""
+
+AnyMessage: TypeAlias = Any
+"""A `types.Message` or `types.MessageService` (a new title, a pinned post); Telethon has no types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """News of one post; a deletion has no pieces."""
+
+    kind: Kind
+    id: int
+    pieces: tuple[types.Message, ...] = ()
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was read of a channel and is in Kafka."""
+
+    last_id: int | None = None
+    """All up to this id has been read, None: nothing yet. Pushes do not move it: they may leave gaps."""
+    digests: dict[int, str] = field(default_factory=dict)
+    """Message id -> digest of its text, for the latest `KEPT`."""
+
+    @property
+    def floor(self) -> int:
+        """The lowest id that is still compared."""
+        return min(self.digests, default=(self.last_id or 0) + 1)
+
+    def knows(self, pieces: Sequence[types.Message]) -> bool:
+        """Tell whether this text has gone on already, or belongs to an album that has."""
+        return self.digests.get(pieces[0].id) in (PIECE, digest(pieces))
+
+    def is_piece(self, message_id: int) -> bool:
+        """Tell whether a message belongs to an album that another message names."""
+        return self.digests.get(message_id) == PIECE
+
+    def kind_of(self, message_id: int) -> Kind:
+        """Tell whether news of a message is an edit; a first sight is a post, though it was edited since."""
+        known = message_id in self.digests or message_id < self.floor
+        return "edit" if known and self.last_id is not None else "post"
+
+    def note(self, change: Change) -> None:
+        """Remember a change that is in Kafka."""
+        if change.kind == "delete":
+            self.digests.pop(change.id, None)
+            return
+        if change.kind == "edit" and change.id < self.floor:
+            return  # older than what is compared: remembered, it would make all between look new
+        self.digests |= {piece.id: PIECE for piece in change.pieces[1:]}
+        self.digests[change.id] = digest(change.pieces)
+        for old in sorted(self.digests)[:-KEPT]:
+            del self.digests[old]
+
+
+def digest(pieces: Sequence[types.Message]) -> str:
+    """Shorten the text of a message or album to 8 hexadecimal digits."""
+    text = next((piece.message for piece in pieces if piece.message), "")
+    return hashlib.blake2s(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def albums(messages: Sequence[AnyMessage]) -> list[tuple[types.Message, ...]]:
+    """Put messages in ascending order together that are one post; service messages are none."""
+    groups: dict[tuple[str, int], list[types.Message]] = {}
+    for message in messages:
+        if isinstance(message, types.Message):
+            album = message.grouped_id
+            groups.setdefault(("album", album) if album else ("message", message.id), []).append(message)
+    return [tuple(group) for group in groups.values()]
+
+
+def changes(history: Sequence[AnyMessage], seen: Seen, whole_from: int | None = None) -> list[Change]:
+    """Tell what is news in a stretch of history, in ascending order.
+
+    ``whole_from``: from this id on nothing is missing in ``history`` that the channel still has, so what was
+    seen and is not there has been deleted; None: that cannot be told.
+    """
+    news = [
+        Change(seen.kind_of(pieces[0].id), pieces[0].id, pieces)
+        for pieces in albums(history)
+        if not seen.knows(pieces)
+    ]
+    if whole_from is None or not history:
+        return news
+    there = {message.id for message in history}
+    # Beyond the newest id in the history nothing is certain: it may come from a server that lags.
+    gone = [one for one in sorted(seen.digests) if whole_from <= one <= max(there) and one not in there]
+    return [Change("delete", one) for one in gone if seen.digests[one] != PIECE] + news
+
+
+async def batches(messages: AsyncIterable[AnyMessage], size: int) -> AsyncIterator[list[AnyMessage]]:
+    """Cut a long history into pieces of about ``size`` messages, never through an album."""
+    batch: list[AnyMessage] = []
+    async for message in messages:
+        album = getattr(message, "grouped_id", None)
+        if len(batch) >= size and not (album and album == getattr(batch[-1], "grouped_id", None)):
+            yield batch
+            batch = []
+        batch.append(message)
+    if batch:
+        yield batch
