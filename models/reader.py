@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from models import language, text
+from models.cues import denial_cue
 from models.embedding import Embedder
 from models.facts import Gazetteer, read_facts
 from models.officials import Registry
 from models.post import Post
 from models.reading import Facts, Reading, Vector
 from models.statement import find_statements
-from models.statement.cues import denial_cue
 
 DENIES_FROM: Final = 0.5
 """Denial cue from which a text counts as one that denies something."""
@@ -22,7 +22,9 @@ MOST_CITES: Final = 4
 SENTENCE: Final = 300
 """Characters of the claim sentence that travel on."""
 
-_TELEGRAM: Final = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})(?:/\d+)?", re.ASCII)
+_TELEGRAM: Final = re.compile(
+    r"(?:https?://)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})(?:/\d+)?", re.ASCII
+)
 _HANDLE: Final = re.compile(r"@([A-Za-z]\w{3,31})|\b([A-Za-z][A-Za-z0-9]{2,30}_\w{1,30})\b", re.ASCII)
 _LOOK_AT: Final = 4_000
 """Characters in which a source is looked for."""
@@ -57,8 +59,8 @@ class Reader:
         )
 
     def vector(self, words: str) -> Vector | None:
-        """Give the raw vector of a text."""
-        return self.embedder.embed(words)
+        """Give the raw vector of a text, its links, handles and pictures left out: copies differ in them."""
+        return self.embedder.embed(text.plain(words).strip() or words)
 
 
 def cited(words: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ async def run_live(settings: Settings, parts: Parts, *companions: Companion) -> 
     """Run until cancelled; ``settings.broker`` must answer. Raises `WorkerError` if the stream dies."""
     names = TopicNames(settings.prefix, settings.partitions)
     serve(settings.metrics_port)
-    await create_topics(settings.broker, names.all())
+    await create_topics(settings.broker, names.all(settings.replication))
     async with working(create_app(settings, parts), settings.ready), asyncio.TaskGroup() as tasks:
         tasks.create_task(tick(settings.broker, names))
         tasks.create_task(watch_lag(settings.broker, names))

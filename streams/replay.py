@@ -82,7 +82,7 @@ async def replay(
 async def topics_of(settings: Settings) -> AsyncIterator[TopicNames]:
     """Make the topics of a run, and delete them after it."""
     names = TopicNames(settings.prefix, settings.partitions)
-    topics = names.all()
+    topics = names.all(settings.replication)
     await create_topics(settings.broker, topics)
     try:
         yield names

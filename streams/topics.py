@@ -84,11 +84,11 @@ class TopicNames:
         """Count the partitions of a declared topic."""
         return topic.partitions or self.partitions
 
-    def all(self) -> list[NewTopic]:
+    def all(self, replication: int) -> list[NewTopic]:
         """List all topics and changelogs as Kafka's admin call takes them."""
         named = [(self.of(t.name), t) for t in TOPICS] + [(self.changelog(t.name), t) for t in TABLES]
         return [
-            NewTopic(name, self.partitions_of(t), replication_factor=-1, topic_configs=t.config())
+            NewTopic(name, self.partitions_of(t), replication_factor=replication, topic_configs=t.config())
             for name, t in named
         ]
 

@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from connectors.notify import parse_target
 from connectors.screen import claim_page
 from connectors.screen.claims_table import claims_table
 from connectors.store import Store, StoreError, UnknownClaimError, default_url
+from connectors.subscriptions import subscribe as follow
 from streams.settings import Settings, from_env
 
 PANEL: Final = "Follow claims"
@@ -90,15 +90,10 @@ def subscribe(
 
     Example: rumor subscribe "CSTO Kazakhstan" --to telegram:@desk
     """
-    target = parse_target(to)
     with store_of(from_env()) as store:
-        try:
-            kind, value = "claim", store.claim(what)["claim"]
-        except UnknownClaimError:
-            kind, value = "query", what
-        new = store.subscribe(kind, value, str(target))  # type: ignore[arg-type]
-    said = f"alerts of {kind} {value!r} go to {target}" if new else f"{target} already gets {kind} {value!r}"
-    Console().print(Text(said), soft_wrap=True)
+        made = follow(store, what, to)
+    said = "now gets" if made.new else "already gets"
+    Console().print(Text(f"{made.target} {said} the alerts of {made.kind} {made.value!r}"), soft_wrap=True)
 
 
 def subscriptions() -> None:

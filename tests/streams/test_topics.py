@@ -9,7 +9,7 @@ NAMES = TopicNames("rumor.", 4)
 
 def test_every_topic_and_changelog_is_made_before_the_stream_starts() -> None:
     """Faust would make them without compaction; names are its own."""
-    made = {topic.name for topic in NAMES.all()}
+    made = {topic.name for topic in NAMES.all(1)}
     assert {f"rumor.{topic.name}" for topic in TOPICS} <= made
     assert {f"rumor.app-{table.name}-changelog" for table in TABLES} <= made
 

@@ -1,0 +1,23 @@
+"""What runs beside the live stream: the read model is kept up, and alerts are delivered."""
+
+from __future__ import annotations
+
+import asyncio
+
+from connectors.notify import Outbox, Targets, parse_targets
+from connectors.store import Store, default_url, feed_store
+from streams.live import Companion
+from streams.settings import Settings
+
+
+def keep_store_and_deliver(settings: Settings) -> Companion:
+    """Give what feeds the read model from ``claims`` and ``alerts`` and sends alerts to their targets."""
+    defaults = parse_targets(settings.alerts_to)
+
+    async def run(broker: str, topics: dict[str, int]) -> None:
+        with Store(settings.sql or default_url(settings.data), defaults=defaults) as store:
+            async with Targets() as targets, asyncio.TaskGroup() as tasks:
+                tasks.create_task(feed_store(broker, topics, store))
+                tasks.create_task(Outbox(store.deliveries, targets).run())
+
+    return run
