@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from itertools import product
 from typing import Final
 
+from models.facts.kinds import KINDS
 from models.facts.number_words import SOFT
-from models.facts.places import country_of
+from models.facts.places import area_of, country_of
 from models.reading import Facts
 
 NEAR: Final = 0.05
 """Share by which two large numbers differ that are one number told roughly: 138,000 and almost 140,000."""
 LARGE: Final = 1_000
-MOST_OF_A_KIND: Final = 2
-"""Numbers of one kind from which a text is a table, in which one more or less says nothing."""
 NEIGHBOURS: Final = 1
 """Days by which two dates differ that time zones and "from midnight on" explain."""
 _LEAP_YEAR: Final = 2024
@@ -52,7 +50,7 @@ def _countries(a: Facts, b: Facts) -> str | None:
 
 
 def _cities(a: Facts, b: Facts) -> str | None:
-    one, other = _of(a, "city"), _of(b, "city")
+    one, other = _areas(a), _areas(b)
     if not one or not other or one & other:
         return None
     held = _of(a, "country") & _of(b, "country") or _of(a, "org") & _of(b, "org")
@@ -67,13 +65,20 @@ def _organisations(a: Facts, b: Facts) -> str | None:
     return None if held else f"speaks of {_shown(one)}, not {_shown(other)}"
 
 
+def _kinds(a: Facts, b: Facts) -> str | None:
+    for kind in KINDS:
+        one, other = _of(a, kind), _of(b, kind)
+        if one and other and not one & other:
+            return f"speaks of the {kind} {_shown(one)}, not {_shown(other)}"
+    return None
+
+
 def _numbers(a: Facts, b: Facts) -> str | None:
-    one, other = _by_unit(a), _by_unit(b)
-    for unit in sorted(one.keys() & other.keys() - SOFT):
-        ours, theirs = one[unit], other[unit]
-        if max(len(ours), len(theirs)) > MOST_OF_A_KIND or any(_same(x, y) for x, y in product(ours, theirs)):
-            continue
-        return f"says {_listed(ours)} {unit}, not {_listed(theirs)}"
+    ours_by_unit, theirs_by_unit = _by_unit(a), _by_unit(b)
+    for unit in sorted(ours_by_unit.keys() & theirs_by_unit.keys() - SOFT):
+        ours, theirs = ours_by_unit[unit], theirs_by_unit[unit]
+        if len(ours) == len(theirs) == 1 and not _same(one := ours.pop(), other := theirs.pop()):
+            return f"says {one:.10g} {unit}, not {other:.10g}"
     return None
 
 
@@ -91,6 +96,7 @@ _CHECKS: Final[tuple[Callable[[Facts, Facts], str | None], ...]] = (
     _countries,
     _cities,
     _organisations,
+    _kinds,
     _numbers,
     _dates,
 )
@@ -103,7 +109,13 @@ def _of(facts: Facts, kind: str) -> set[str]:
 def _lands(facts: Facts) -> set[str]:
     """Give the countries named, and those of the cities named: Astana decides what Kazakhstan does."""
     known = country_of()
-    return _of(facts, "country") | {known[city] for city in _of(facts, "city") if city in known}
+    cities = _of(facts, "city") | _areas(facts)
+    return _of(facts, "country") | {known[city] for city in cities if city in known}
+
+
+def _areas(facts: Facts) -> set[str]:
+    """Give the cities named; a town beside a city of the table stands for it."""
+    return {area_of(city) for city in _of(facts, "city")}
 
 
 def _by_unit(facts: Facts) -> dict[str, set[float]]:
@@ -140,7 +152,3 @@ def _weighted(facts: Facts) -> dict[str, float]:
 
 def _shown(facts: set[str]) -> str:
     return " and ".join(sorted(fact.partition(":")[2] or fact for fact in facts))
-
-
-def _listed(values: set[float]) -> str:
-    return " and ".join(f"{value:g}" for value in sorted(values))

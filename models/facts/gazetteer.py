@@ -8,6 +8,7 @@ from typing import Final
 
 from models.facts.aliases import Names
 from models.facts.fold import Word, readable, skeleton, words
+from models.facts.kinds import named_by_kind
 from models.facts.matching import Found, Index, Pattern, bare_arabic, pattern
 from models.facts.places import PlaceName, elsewhere, place_names
 
@@ -22,6 +23,8 @@ _SHOUTED: Final = 0.5
 """Share of words in capitals from which a short abbreviation cannot be told from a word (WHO from who)."""
 _CITY_ADJECTIVE: Final = "ск"
 """What makes Одеса, Киев an adjective: одесский, киевский."""
+_CHANNEL: Final = re.compile(r"[\s-]\d{1,2}(?!\d)")
+"""What makes a country's name a television channel: Russia 24, Россия-1."""
 _NEAR: Final = 24
 _MEDIA: Final = (
     "media", "medii", "smi", "zmi", "press", "pres", "kanal", "channel", "outlet", "newspaper", "gazet",
@@ -49,7 +52,10 @@ class Gazetteer:
 
     def entities(self, text: str, lang: str) -> frozenset[str]:
         """Name what a text speaks of: ``country:KZ``, ``city:kyiv``, ``org:csto``, ``office:kz-mfa``."""
-        return frozenset(found.key for found in self.find(text, lang))
+        shown = readable(text)
+        spoken = words(shown)
+        named = {found.key for found in self._found(shown, spoken, lang)}
+        return frozenset(named.union(named_by_kind(spoken, shown)))
 
     def find(self, text: str, lang: str) -> list[Found]:
         """Give each name in the first characters of a text, with its place there.
@@ -57,7 +63,9 @@ class Gazetteer:
         A country that only says whose media or language it is (Russian media) is left out.
         """
         shown = readable(text)
-        spoken = words(shown)
+        return self._found(shown, words(shown), lang)
+
+    def _found(self, shown: str, spoken: list[Word], lang: str) -> list[Found]:
         lower_style = not any(map(str.isupper, shown))
         found = [hit for index in self._indexes for hit in index.find(spoken, lang, lower_style)]
         found += self._short(shown, spoken)
@@ -151,8 +159,10 @@ def _city_adjective(place: PlaceName) -> Iterator[Pattern]:
 
 
 def _of_media(hit: Found, shown: str) -> bool:
-    """Tell whether the next word, or the one right before a noun in the genitive, is one for media."""
+    """Tell whether a channel's number or a word for media follows, or a word for media stands before."""
     after = shown[hit.end : hit.end + _NEAR]
+    if _CHANNEL.match(after):
+        return True
     if after[:1] in (" ", "-", "\u2010", "\u2011") and _media_word(after[1:]):
         return True
     before = shown[max(0, hit.start - 16) : hit.start]

@@ -21,6 +21,7 @@ LARGEST: Final = 1e15
 SMALLEST_SPELT: Final = 4
 """Numbers in words below this are grammar (one of, two more) unless a unit stands behind them."""
 _YEARS: Final = range(1900, 2100)
+_YEAR_DIGITS: Final = 4
 
 _FIGURE: Final = re.compile(
     r"(?<![\w.,:/–—-])(?P<money>[$€£₽₴₸]?)\s?"
@@ -77,7 +78,7 @@ def _figures(shown: str, lang: str) -> Iterator[Quantity]:
         scale *= _TAILS.get((match["tail"] or "").lower(), 1.0)
         unit = _SIGNS.get(match["money"], unit)
         value = _value(match["number"], lang)
-        if scale == 1 and not unit and len(match["number"]) == 4 and value in _YEARS:
+        if scale == 1 and unit in ("", "year") and len(match["number"]) == _YEAR_DIGITS and value in _YEARS:
             continue
         if not _NUMBERED.search(shown[max(0, match.start() - _BEFORE) : match.start()]):
             yield Quantity(value * scale, unit)

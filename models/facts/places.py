@@ -27,6 +27,20 @@ _OMIT: Final = word_set(
     "Того Мали Малі Чад Самоа Ниуэ Ніуе Дарвин Дарвін Fas Man Van Oral Bali Darwin Niue Reunion"
 )
 """Names that are commoner as other words: ru того (of that), самое (the most), uk мали (had)."""
+_AREAS: Final = {
+    f"city:{town}": f"city:{city}"
+    for city, towns in {
+        "odesa": "chornomorsk izmail",
+        "donetsk": "mariupol bakhmut",
+        "zaporizhzhia": "melitopol",
+        "dnipro": "kryvyi-rih",
+        "simferopol": "sevastopol",
+        "frankfurt-oder": "slubice swiecko",
+        "gorlitz": "zgorzelec",
+    }.items()
+    for town in towns.split()
+}
+"""Towns of one region, or on both banks of a border river: news of one is news of the other."""
 _ZONES: Final = re.compile(r"(?:Europe|Asia|Africa|America|Australia|Pacific)/[A-Za-z_]+")
 _NO_CITY: Final = word_set(
     "Adak Atikokan Boise Casey Center Creston Dawson Dawson_Creek Easter Eucla Goose_Bay Hovd Inuvik Jersey"
@@ -61,6 +75,11 @@ def country_of() -> dict[str, str]:
     for zone, key in _city_zones():
         cities.setdefault(key, f"country:{zones[zone]}")
     return cities
+
+
+def area_of(city: str) -> str:
+    """Give the key of the city that a town's area is named after: ``city:chornomorsk`` -> ``city:odesa``."""
+    return _AREAS.get(city, city)
 
 
 @cache

@@ -5,6 +5,16 @@ from __future__ import annotations
 from models.text.assertion import asserts, claim_sentence
 from models.text.links import urls
 from models.text.sentence import one_line, sentences, shorten
-from models.text.spelling import copy_key, normalise
+from models.text.spelling import copy_key, normalise, plain
 
-__all__ = ["asserts", "claim_sentence", "copy_key", "normalise", "one_line", "sentences", "shorten", "urls"]
+__all__ = [
+    "asserts",
+    "claim_sentence",
+    "copy_key",
+    "normalise",
+    "one_line",
+    "plain",
+    "sentences",
+    "shorten",
+    "urls",
+]
