@@ -22,10 +22,10 @@ BOT: Final = "RUMOR_TELEGRAM_BOT_TOKEN"
 """Secret (or ``_FILE``): the bot that writes to Telegram chats."""
 BOT_API: Final = "RUMOR_TELEGRAM_API"
 """Base URL of the bot API, where it is not Telegram's own."""
-HOOK_SIGNING: Final = "RUMOR_WEBHOOK_SIGNING"
+HOOK_SIGNING: Final = "RUMOR_WEBHOOK_SECRET"
 """Secret (or ``_FILE``): what web hooks are signed with."""
 HOOK_ALLOW: Final = "RUMOR_WEBHOOK_ALLOW"
-"""Hosts, parted by commas, that web hooks may reach though not public; those on loopback without https too."""
+"""Hosts, parted by commas, that web hooks may reach though not public; on loopback without https too."""
 
 
 class Targets:

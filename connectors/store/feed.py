@@ -35,7 +35,6 @@ async def feed_store(
     ``topics`` maps the topics' full names to their numbers of partitions. No consumer group: the store's own
     offsets tell where to go on, and they are written with what was read.
     """
-    partitions = [TopicPartition(topic, number) for topic, count in topics.items() for number in range(count)]
     consumer = AIOKafkaConsumer(
         bootstrap_servers=broker,
         enable_auto_commit=False,
@@ -44,12 +43,20 @@ async def feed_store(
     )
     await consumer.start()
     try:
-        consumer.assign(partitions)
-        await _go_on(consumer, partitions, store)
-        while True:
-            await _take_some(consumer, partitions, store, sleep)
+        await feed_from(consumer, topics, store, sleep)
     finally:
         await consumer.stop()
+
+
+async def feed_from(
+    consumer: AIOKafkaConsumer, topics: Mapping[str, int], store: Store, sleep: Sleep = asyncio.sleep
+) -> None:
+    """Do the same with a consumer that is started and has no group and no reset of offsets."""
+    partitions = [TopicPartition(topic, number) for topic, count in topics.items() for number in range(count)]
+    consumer.assign(partitions)
+    await _go_on(consumer, partitions, store)
+    while True:
+        await _take_some(consumer, partitions, store, sleep)
 
 
 async def _take_some(

@@ -120,6 +120,8 @@ def _clean(value: Any, depth: int = 0) -> Any:
     """Take out of all strings what no database stores; posts are hostile."""
     if isinstance(value, str):
         return value.translate(_UNSTORABLE)
+    if isinstance(value, int) and abs(value) > MOST_COUNT:
+        raise RecordError(f"a number has more than 64 bits: {value!r:.80}")
     if depth > _DEEPEST:
         raise RecordError(f"a record is nested deeper than {_DEEPEST} levels")
     if isinstance(value, Mapping):
@@ -152,7 +154,7 @@ def _count(record: Row, key: str) -> int:
     number = record.get(key)
     if not isinstance(number, int) or isinstance(number, bool):
         raise RecordError(f"{key} must be a whole number, not {number!r:.80}")
-    return min(max(number, 0), MOST_COUNT)
+    return max(number, 0)
 
 
 def _time(record: Row, key: str) -> datetime:
