@@ -77,7 +77,7 @@ def _own(told: Sequence[Sentence], office: Office, first_hand: bool, post: Post)
         standing=office.standing_of(person),
         first_hand=first_hand,
         unnamed=False,
-        quote=_quote(worth, best),
+        quote=_quote(worth, best, own=True),
         said_at=said_day(told, best, post),
     )
 
@@ -109,7 +109,8 @@ def _quoted(told: Sequence[Sentence], post: Post) -> Iterator[Statement]:
 
 def _statement(said: Sequence[tuple[Voice, int, int]], told: Sequence[Sentence], post: Post) -> Statement:
     """Make one statement of all that one office is quoted with: a person's name outweighs its absence."""
-    voice, at, quote = min(said, key=lambda one: (one[0].unnamed, one[0].person is None, one[1]))
+    voice = min(said, key=lambda one: (one[0].unnamed, one[0].person is None, one[1]))[0]
+    at, quote = next((at, quote) for other, at, quote in said if other.unnamed == voice.unnamed)
     person: Person | None = voice.person
     return Statement(
         office=voice.office.id,
@@ -117,7 +118,7 @@ def _statement(said: Sequence[tuple[Voice, int, int]], told: Sequence[Sentence],
         standing=UNNAMED_STANDING if voice.unnamed else voice.office.standing_of(person),
         first_hand=False,
         unnamed=voice.unnamed,
-        quote=_quote(told, quote),
+        quote=_quote(told, quote, own=False),
         said_at=said_day(told, at, post),
     )
 
@@ -145,17 +146,17 @@ def _around(told: Sequence[Sentence], at: int, voice: Voice) -> Iterator[int]:
         yield at - 1
 
 
-def _quote(told: Sequence[Sentence], at: int) -> str:
-    """Give the denying sentence, with the one before where it only points back ("such reports are untrue")."""
+def _quote(told: Sequence[Sentence], at: int, *, own: bool) -> str:
+    """Give the denying sentence, with the one before where it only points back ("such reports are false").
+
+    In an office's own post the sentence before is its own too; elsewhere it must be a negation itself.
+    """
     here, before = told[at], told[at - 1] if at else None
-    if (
-        before is None
-        or len(here.words) > POINTS_BACK
-        or negation_cue(before.text, before.lang) < DENIES_FROM
-    ):
+    if before is None or len(here.words) > POINTS_BACK:
         return shorten(here.text, QUOTE)
+    leans = own or negation_cue(before.text, before.lang) >= DENIES_FROM
     both = f"{before.text} {here.text}"
-    return both if len(both) <= QUOTE else shorten(here.text, QUOTE)
+    return both if leans and len(both) <= QUOTE else shorten(here.text, QUOTE)
 
 
 def _strength(sentence: Sentence) -> float:

@@ -11,11 +11,22 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 Kind = Literal[
-    "says", "denies", "according", "sources", "former", "not_of", "that", "breaks", "interviews", "already"
+    "says",
+    "denies",
+    "according",
+    "sources",
+    "former",
+    "not_of",
+    "that",
+    "breaks",
+    "interviews",
+    "already",
+    "opens",
 ]
 """Verbs of saying and of denying; what hands over to a speaker ("according to"); nobody in particular; who
 holds the office no more; what makes the next name the subject of talk; what opens another clause, or an
-opposite one; occasions of speech; what says that it was earlier."""
+opposite one; occasions of speech; what says that it was earlier; what opens a
+date."""
 PhraseKind = Literal["anonymous", "counters", "satire", "reassures"]
 """Who wants no name told; a denial told to be disbelieved; satire that says so; all is as it was, which
 denies a change without a word of negation."""

@@ -19,7 +19,9 @@ AFTER: Final = 12
 """The same for a verb behind him; whole sentences lie between where the verb is last."""
 AFTER_LAST: Final = 22
 TITLE: Final = 4
-"""Words in which "former" or "a source in" makes a speaker another one."""
+"""Words in which "a source in" makes a speaker another one."""
+LONG_TITLE: Final = 7
+"""The same for "former": former head of the committee on defence Sarym."""
 HEADLINE: Final = 8
 """Words before a speaker with a colon, and behind one that a dash names."""
 
@@ -27,6 +29,7 @@ _COLON: Final = re.compile(r"[^:.!?;]{0,80}:(?!\d|//)")
 _QUOTED_AFTER: Final = re.compile(r"\s*[—–-]\s*[«\"“„'‘]")
 _DASH_BEFORE: Final = re.compile(r"[—–]\s*$|\s-\s*$")
 _COLON_BEFORE: Final = re.compile(r"[»\"”“'’]\s*:\s*$")
+_CLAUSE: Final = re.compile(r"[,:;?!…()]|\.\s")
 _PARTED: Final = re.compile(r"[:;?!…]|\.\s")
 
 
@@ -105,8 +108,8 @@ def _about(sentence: Sentence, group: Group) -> bool:
 def _gone(sentence: Sentence, group: Group) -> bool:
     """Tell whether it is somebody who held the office once."""
     former = words_of("former", sentence.lang)
-    title = range(max(0, group.first - TITLE), group.first)
-    if any(sentence.low[i] in former and not _PARTED.search(sentence.between(i, group.first)) for i in title):
+    title = range(max(0, group.first - LONG_TITLE), group.first)
+    if any(sentence.low[i] in former and not _CLAUSE.search(sentence.between(i, group.first)) for i in title):
         return True
     if any(sentence.low[i] in former for i in range(group.first, group.last + 1)):
         return True

@@ -1,0 +1,195 @@
+"""Second-hand: a text names an office, or a person of one, as denying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from models.reading import Statement
+
+Find = Callable[..., tuple[Statement, ...]]
+
+BY_PERSON = {
+    "en": "The quay will not be closed, said Ilsa Markovec, head of the authority.",
+    "ru": "Причал никто не закрывает, это неправда, заявила Ильса Марковец.",
+    "uk": "Це неправда, причал не закривають, заявила Ілса Марковець.",
+    "kk": "Илса Марковец айлақ жабылады деген хабарды жоққа шығарды.",
+    "de": "Ilsa Markovec sagte, die Berichte über eine Sperrung seien frei erfunden.",
+    "pl": "Ilsa Markovec zdementowała doniesienia o zamknięciu nabrzeża.",
+    "es": "Ilsa Markovec desmintió el cierre del muelle.",
+    "fr": "Ilsa Markovec a démenti la fermeture du quai.",
+    "pt": "Ilsa Markovec negou o fechamento do cais.",
+    "it": "Ilsa Markovec ha smentito la chiusura della banchina.",
+    "tr": "Ilsa Markovec rıhtımın kapatılacağı iddiasını yalanladı.",
+    "ar": "نفت إلسا ماركوفيتش إغلاق الرصيف.",
+}
+BY_OFFICE = {
+    "en": "Velmar Port Authority: reports of a closed quay are false.",
+    "ru": "В Управлении порта Вельмар опровергли закрытие причала.",
+    "uk": "В Управлінні порту Вельмар спростували закриття причалу.",
+    "kk": "Вельмар порт басқармасы айлақ жабылады дегенді жоққа шығарды.",
+    "de": "Die Hafenbehörde Velmar dementiert eine Sperrung des Kais.",
+    "pl": "Zarząd Portu Velmar zaprzecza, że nabrzeże będzie zamknięte.",
+    "es": "La Autoridad Portuaria de Velmar desmiente el cierre del muelle.",
+    "fr": "L'Autorité portuaire de Velmar dément la fermeture du quai.",
+    "pt": "A Autoridade Portuária de Velmar desmente o fechamento do cais.",
+    "it": "L'Autorità portuale di Velmar smentisce la chiusura della banchina.",
+    "tr": "Velmar Liman İdaresi rıhtımın kapatılacağı iddiasını yalanladı.",
+    "ar": "هيئة ميناء فيلمار تنفي إغلاق الرصيف.",
+}
+
+
+@pytest.mark.parametrize("lang", BY_PERSON)
+def test_a_named_person_is_heard_in_twelve_languages(found: Find, lang: str) -> None:
+    """The office and the person's registered name are given, whatever the script and case ending."""
+    (said,) = found(BY_PERSON[lang], lang)
+    assert (said.office, said.official, said.first_hand, said.unnamed) == (
+        "port",
+        "Ilsa Markovec",
+        False,
+        False,
+    )
+    assert said.quote in BY_PERSON[lang]
+
+
+@pytest.mark.parametrize("lang", BY_OFFICE)
+def test_a_named_office_is_heard_in_twelve_languages(found: Find, lang: str) -> None:
+    """An office may deny without a person's name."""
+    (said,) = found(BY_OFFICE[lang], lang)
+    assert (said.office, said.official, said.standing) == ("port", None, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Ильсой Марковец опровергнуты слухи: причал никто не закрывает, сказала Ильса Марковец", "ru"),
+        ("«Это неправда», — Ильса Марковец, порт Вельмар", "ru"),
+        ("По словам Ильсы Марковец, никаких планов закрывать причал нет.", "ru"),
+        ("According to Ilsa Markovec, reports of a closed quay are untrue.", "en"),
+        ("Laut Ilsa Markovec sind die Berichte frei erfunden.", "de"),
+        ("Markovec: the quay is not being closed", "en"),
+        ("The authority answered today. Ilsa Markovec told us. The reports are false.", "en"),
+    ],
+)
+def test_other_ways_to_give_the_word(found: Find, text: str, lang: str) -> None:
+    """A colon, a dash, "according to", the surname alone where nobody else has it."""
+    assert [said.official for said in found(text, lang)] == ["Ilsa Markovec"]
+
+
+def test_a_person_of_lower_standing_keeps_it(found: Find) -> None:
+    """One member of a board weighs less than the board."""
+    (said,) = found("Rado Petkun denied that the railway is closed.")
+    assert (said.office, said.official, said.standing) == ("mot", "Rado Petkun", 1)
+
+
+def test_a_handle_is_as_good_as_a_name(found: Find) -> None:
+    """An account of an office, named on its own platform, stands for the office."""
+    (said,) = found("@MoT_Orvania denies the closure of the railway", platform="twitter")
+    assert said.office == "mot"
+    assert not said.first_hand
+    assert not found("@MoT_Orvania denies the closure of the railway", platform="telegram")
+
+
+def test_a_link_to_an_office_is_no_first_hand(found: Find) -> None:
+    """What the post says the office said is second-hand, whatever it links to."""
+    (said,) = found("Velmar Port Authority denies it: https://port.velmar.example/news/1")
+    assert not said.first_hand
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("A source in the Velmar Port Authority said reports of a closed quay are false.", "en"),
+        ("Источник в Управлении порта Вельмар сообщил, что слухи о закрытии причала — неправда.", "ru"),
+        ("Джерело в Управлінні порту Вельмар каже, що чутки про закриття — неправда.", "uk"),
+        ("Velmar Port Authority officials denied it on condition of anonymity.", "en"),
+        ("A source in the ministry said reports of a closed railway are false.", "en"),
+    ],
+)
+def test_a_source_nobody_names_weighs_least(found: Find, text: str, lang: str) -> None:
+    """It is marked unnamed and has standing 1."""
+    (said,) = found(text, lang)
+    assert (said.unnamed, said.standing, said.official) == (True, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Former head of the authority Ilsa Markovec denied that the quay is closed.", "en"),
+        ("Бывшая глава порта Ильса Марковец опровергла закрытие причала.", "ru"),
+        ("Экс-глава порта Ильса Марковец опровергла закрытие причала.", "ru"),
+        ("Колишня очільниця порту Ілса Марковець спростувала закриття причалу.", "uk"),
+        ("Ex-Chefin Ilsa Markovec dementiert die Sperrung.", "de"),
+        ("Była szefowa portu Ilsa Markovec zaprzeczyła zamknięciu.", "pl"),
+    ],
+)
+def test_who_held_the_office_once_does_not_speak_for_it(found: Find, text: str, lang: str) -> None:
+    """Former officials are nobody's office."""
+    assert found(text, lang) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orvanian media deny that the quay is closed.",
+        "Analysts dismissed the reports as false.",
+        "Fact-checkers say the claim about the quay is false.",
+        "Media deny that Velmar Port Authority closes the quay.",
+        "The rumours about Velmar Port Authority are false, writes a reader.",
+    ],
+)
+def test_media_and_experts_are_no_office(found: Find, text: str) -> None:
+    """Whoever is not in the registry denies in nobody's name, though an office be mentioned."""
+    assert found(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Did the Velmar Port Authority deny it?", "en"),
+        ("Так Управление порта Вельмар опровергло закрытие причала или нет?", "ru"),
+        ("Velmar Port Authority refused to comment on the reports.", "en"),
+        ("Velmar Port Authority said it is checking the reports.", "en"),
+        ("Velmar Port Authority said it has no information on this.", "en"),
+        ("Управление порта Вельмар отказалось комментировать слухи.", "ru"),
+        ("Управление порта Вельмар сообщило, что проверяет информацию.", "ru"),
+        ("Управління порту Вельмар відмовилося коментувати чутки.", "uk"),
+        ("Velmar Port Authority has not denied it.", "en"),
+        ("Despite denials by Velmar Port Authority, the quay will close.", "en"),
+        ("Несмотря на опровержения Управления порта Вельмар, причал закроют.", "ru"),
+        ("Don't believe the denials of Velmar Port Authority.", "en"),
+        ("Satire: Velmar Port Authority denies that the sea exists.", "en"),
+    ],
+)
+def test_no_answer_is_no_denial(found: Find, text: str, lang: str) -> None:
+    """Questions, refusals, checks, denials told to be disbelieved, satire."""
+    assert found(text, lang) == ()
+
+
+def test_a_satirical_channel_is_not_believed(found: Find) -> None:
+    """What a channel says of itself in its name counts."""
+    text = "Velmar Port Authority denies that the sea exists."
+    assert found(text)
+    assert found(text, channel="harbour_satire") == ()
+
+
+def test_two_offices_make_two_statements(found: Find) -> None:
+    """Each office is heard once, a person's name outweighing its absence."""
+    text = "Velmar Port Authority denies it. Ilsa Markovec: it is false. Rado Petkun also denied it."
+    assert [(said.office, said.official) for said in found(text)] == [
+        ("port", "Ilsa Markovec"),
+        ("mot", "Rado Petkun"),
+    ]
+
+
+def test_another_countrys_office_of_the_same_kind_is_not_meant(found: Find) -> None:
+    """An abbreviation without its country stands for the registry's office, with another's it does not."""
+    assert [said.office for said in found("МТО: слухи о закрытии дороги — фейк", "ru")] == ["mot"]
+
+
+def test_a_hostile_text_is_read_in_bounded_time(found: Find) -> None:
+    """Length alone neither stalls nor floods: a quote has 300 characters at most."""
+    text = "Velmar Port Authority denies " + "a " * 90_000 + "false."
+    assert all(len(said.quote) <= 300 for said in found(text))
+    assert len(found("Velmar Port Authority denies it. Rado Petkun denies it. " * 2_000)) == 2
