@@ -119,12 +119,13 @@ class EmbeddedBroker:
         await asyncio.shield(asyncio.to_thread(self.stop))
 
     def _start(self) -> None:
-        if self._asked is not None:
-            check_port(self._asked)
         java, version = find_java()
         prepare_folder(self.folder, self._needed)
         self._lock.take()
         try:
+            if self._asked is not None:
+                # With the lock we may have waited for a killed Kafka: its port closes a moment later.
+                check_port(self._asked, patience=1.0)
             jars = fetch_jars(self._cache, self._fetching)
             self._archive = ClassArchive(jars, version)
             self._archive.prepare(java)

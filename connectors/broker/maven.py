@@ -13,8 +13,10 @@ import errno
 import re
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from connectors.broker.error import BrokerError
 
@@ -28,7 +30,7 @@ SECRET: Final = re.compile(r"//[^/@\s]{1,500}@")
 """Name and password in the URL of a mirror: never shown."""
 
 
-def maven_source() -> Source:
+def maven_source(pause: float = PAUSE) -> Source:
     """Make the source that asks Maven repositories; raise `BrokerError` where jgo is missing."""
     try:
         from jgo.config import GlobalSettings
@@ -46,25 +48,25 @@ def maven_source() -> Source:
     local = [settings.repo_cache]
 
     def fetch(jar: Jar, room: Path) -> Path:
-        return _persist(jar, room, remotes, local)
+        return _persist(jar, room, partial(_resolve, remotes=remotes, local=local), pause)
 
     return fetch
 
 
-def _persist(jar: Jar, room: Path, remotes: dict[str, str], local: list[Path]) -> Path:
+def _persist(jar: Jar, room: Path, resolve: Source, pause: float) -> Path:
     for left in reversed(range(TRIES)):
         try:
-            return _resolve(jar, room, remotes, local)
+            return resolve(jar, room)
         # RuntimeError is how jgo says that no repository has it; requests' errors are OSErrors.
         except (OSError, RuntimeError) as error:
             if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
                 raise  # our disk, not their network
             if not left:
                 raise BrokerError(
-                    f"{jar.path.name} cannot be fetched ({_line(error)}): Kafka's jars need the network "
+                    f"{jar.path.name} cannot be fetched ({_reason(error)}): Kafka's jars need the network "
                     "once; try again with `rumor broker --fetch-only`, or set RUMOR_BROKER to a running Kafka"
                 ) from error
-            time.sleep(PAUSE * (TRIES - left))
+            time.sleep(pause * (TRIES - left))
     raise AssertionError("the last try returns or raises")
 
 
@@ -77,6 +79,13 @@ def _resolve(jar: Jar, room: Path, remotes: dict[str, str], local: list[Path]) -
     context: Any = MavenContext(repo_cache=repository, local_repos=local, remote_repos=remotes)
     found = Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())
     return found if found.is_relative_to(room) else Path(shutil.copyfile(found, room / jar.path.name))
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    url = getattr(getattr(error, "request", None), "url", None)
+    if isinstance(url, str):
+        return f"{urlsplit(url).hostname} does not answer"
+    return "no repository has it" if isinstance(error, RuntimeError) else _line(error)
 
 
 def _line(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 
 import pytest
 
@@ -28,3 +29,12 @@ def test_a_port_with_a_listener_is_refused_by_name() -> None:
 def test_a_port_that_cannot_exist_is_refused(port: int) -> None:
     with pytest.raises(BrokerError, match="does not exist"):
         check_port(port)
+
+
+def test_a_port_that_is_about_to_close_is_waited_for() -> None:
+    other = socket.create_server((LOOPBACK, 0))
+    port = other.getsockname()[1]
+    closing = threading.Timer(0.1, other.close)
+    closing.start()
+    check_port(port, patience=20)
+    closing.join()
