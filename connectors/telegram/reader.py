@@ -135,6 +135,8 @@ class ChannelReader:
         history = await self._history(source, page, floor - 1)
         full = len(history) >= page
         if full and history[0].id > last_id + 1:
+            known = await self._history(source, page, floor - 1, last_id + 1)
+            await self._hand_on(changes(known, self._seen, floor))
             await self._walk(source, last_id)
             return
         await self._hand_on(changes(history, self._seen, history[0].id if full else floor))
@@ -147,10 +149,12 @@ class ChannelReader:
             await self._walk(source, 0)
             return
         history = await self._history(source, max(limit, 1), 0)
-        oldest = getattr(history[0], "grouped_id", None) if len(history) >= limit else None
+        full = len(history) >= max(limit, 1)
+        oldest = getattr(history[0], "grouped_id", None) if full else None
         # The oldest album may be cut off: its first message, which names it, may not be there.
         whole = [one for one in history if not oldest or getattr(one, "grouped_id", None) != oldest]
-        await self._hand_on(changes(whole if limit else [], self._seen))
+        news = changes(whole, self._seen, history[0].id if full else 1)
+        await self._hand_on(news if limit else [])
         await self._save(source, history)
 
     async def _walk(self, source: Source, last_id: int) -> None:
@@ -164,9 +168,12 @@ class ChannelReader:
         if self._seen.last_id is None:
             await self._save(source, [])
 
-    async def _history(self, source: Source, limit: int, min_id: int) -> list[AnyMessage]:
+    async def _history(self, source: Source, limit: int, above: int, below: int = 0) -> list[AnyMessage]:
+        """Give the latest messages between two ids, oldest first; ``below`` 0: up to the newest."""
         await self._desk.turnstile.turn()
-        newest_first = await self._desk.client.get_messages(source.peer, limit=limit, min_id=min_id)
+        newest_first = await self._desk.client.get_messages(
+            source.peer, limit=limit, min_id=above, max_id=below
+        )
         return list(reversed(newest_first))
 
     async def _hand_on_edit(self, message: types.Message) -> None:

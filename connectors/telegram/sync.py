@@ -45,8 +45,8 @@ class Seen:
 
     @property
     def floor(self) -> int:
-        """The lowest id that is still compared."""
-        return min(self.digests, default=(self.last_id or 0) + 1)
+        """The lowest id that is still compared: never above the first that was not read."""
+        return min([*self.digests, (self.last_id or 0) + 1])
 
     def knows(self, pieces: Sequence[types.Message]) -> bool:
         """Tell whether this text has gone on already, or belongs to an album that has."""
@@ -59,7 +59,7 @@ class Seen:
     def kind_of(self, message_id: int) -> Kind:
         """Tell whether news of a message is an edit; a first sight is a post, though it was edited since."""
         known = message_id in self.digests or message_id < self.floor
-        return "edit" if known and self.last_id is not None else "post"
+        return "edit" if known else "post"
 
     def note(self, change: Change) -> None:
         """Remember a change that is in Kafka."""

@@ -1,0 +1,162 @@
+"""What is news between two readings of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telethon.tl import types
+
+from connectors.telegram.cursor import cursor_of, read_cursor
+from connectors.telegram.source import Source
+from connectors.telegram.sync import KEPT, Change, Seen, batches, changes
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def message(number: int, text: str = "", album: int | None = None) -> types.Message:
+    return types.Message(id=number, peer_id=types.PeerChannel(1), date=NOON, message=text, grouped_id=album)
+
+
+def service(number: int) -> types.MessageService:
+    action = types.MessageActionChannelCreate("Synthetic herald")
+    return types.MessageService(id=number, peer_id=types.PeerChannel(1), date=NOON, action=action)
+
+
+def read(seen: Seen, history: list[Any], whole_from: int | None = None) -> list[tuple[str, int]]:
+    """Compare, remember all, and tell the news as kind and id."""
+    news = changes(history, seen, whole_from)
+    for change in news:
+        seen.note(change)
+    seen.last_id = max((one.id for one in history), default=seen.last_id or 0)
+    return [(change.kind, change.id) for change in news]
+
+
+def test_a_history_read_twice_has_no_news() -> None:
+    seen, history = Seen(), [message(1, "a"), service(2), message(3, "b")]
+    assert read(seen, history) == [("post", 1), ("post", 3)]
+    assert read(seen, history, 1) == []
+
+
+def test_another_text_is_an_edit_and_a_missing_post_a_deletion() -> None:
+    seen = Seen()
+    read(seen, [message(1, "a"), message(2, "b"), message(3, "c")])
+    assert read(seen, [message(1, "a!"), message(3, "c"), message(4, "d")], 1) == [
+        ("delete", 2), ("edit", 1), ("post", 4),
+    ]  # fmt: skip
+
+
+def test_nothing_is_deleted_that_the_history_does_not_reach() -> None:
+    """Neither before it begins, nor beyond its end: a server may lag behind what it pushed."""
+    seen = Seen()
+    read(seen, [message(n, "a") for n in range(1, 6)])
+    assert read(seen, [message(3, "a"), message(4, "a")], 3) == []
+    assert read(seen, [], 1) == []
+    assert read(seen, [message(4, "a")]) == []
+
+
+def test_a_post_that_a_lagging_server_left_out_is_news_when_it_comes() -> None:
+    seen = Seen()
+    read(seen, [message(1, "a"), message(3, "c")])
+    assert read(seen, [message(1, "a"), message(2, "b"), message(3, "c")], 1) == [("post", 2)]
+
+
+def test_an_album_is_one_change_and_losing_its_first_message_makes_no_new_post() -> None:
+    seen = Seen()
+    album = [message(1, "", 9), message(2, "caption", 9), message(3, "", 9)]
+    assert read(seen, album) == [("post", 1)]
+    assert read(seen, album, 1) == []
+    assert read(seen, album[1:], 1) == [("delete", 1)]
+
+
+def test_an_edit_older_than_what_is_compared_is_not_remembered() -> None:
+    """Else all posts between it and the compared ones would look new."""
+    seen = Seen()
+    read(seen, [message(n, "a") for n in range(81, 101)])
+    assert seen.kind_of(5) == "edit"
+    seen.note(Change("edit", 5, (message(5, "put right"),)))
+    assert seen.floor == 81
+
+
+def test_a_push_hides_nothing_that_came_before_it() -> None:
+    """However many pushes come after a gap, the next reading begins in the gap."""
+    seen = Seen(last_id=10)
+    for number in range(13, 13 + 2 * KEPT):
+        seen.note(Change("post", number, (message(number, "a"),)))
+    assert seen.floor == 11
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    seen = Seen()
+    read(seen, [message(n, "a") for n in range(1, 10 * KEPT)])
+    assert len(seen.digests) == KEPT
+
+
+def test_a_cursor_read_back_is_the_one_written() -> None:
+    seen, source = Seen(), Source("synthetic_herald", 1001, -7, "Synthetic herald", 42, True)
+    read(seen, [message(1, "a"), message(2, "b", 9), message(3, "c", 9)])
+    assert read_cursor("synthetic_herald", cursor_of(source, seen)) == (source, seen)
+    assert read_cursor("synthetic_herald", cursor_of(source, Seen())) == (source, Seen())
+
+
+@pytest.mark.parametrize("damaged", [{}, {"last_id": "x", "seen": {}, "id": 1, "access_hash": 2}, {"id": []}])
+def test_a_damaged_cursor_counts_as_none(damaged: dict[str, Any]) -> None:
+    assert read_cursor("synthetic_herald", damaged) == (None, Seen())
+
+
+async def test_batches_never_cut_an_album() -> None:
+    async def history() -> AsyncIterator[Any]:
+        for one in [message(1), message(2, "", 9), message(3, "", 9), message(4, "", 9), message(5)]:
+            yield one
+
+    assert [[one.id for one in batch] async for batch in batches(history(), 2)] == [[1, 2, 3, 4], [5]]
+
+
+operations = st.lists(
+    st.tuples(
+        st.sampled_from(["post", "edit", "delete", "read", "push"]), st.integers(0, 30), st.text(max_size=3)
+    ),
+    max_size=60,
+)
+
+
+@given(operations)
+def test_what_was_told_adds_up_to_what_the_channel_shows(steps: list[tuple[str, int, str]]) -> None:
+    """However posts, edits, deletions, pushes and readings mix: after a reading both are the same.
+
+    The last post of a channel is never deleted here: that it is gone shows only when the next one comes.
+    """
+    channel: dict[int, str] = {}
+    told: dict[int, str] = {}
+    seen, newest = Seen(), 0
+
+    def tell(news: list[Change]) -> None:
+        for change in news:
+            assert (change.kind == "post") == (change.id not in told)
+            if change.kind == "delete":
+                del told[change.id]
+            else:
+                told[change.id] = change.pieces[0].message
+            seen.note(change)
+
+    for step, number, text in [*steps, ("read", 0, "")]:
+        alive = sorted(channel)
+        if step == "post":
+            newest += 1
+            channel[newest] = text
+        elif step == "edit" and alive:
+            channel[alive[number % len(alive)]] = text
+        elif step == "delete" and len(alive) > 1:
+            del channel[alive[number % (len(alive) - 1)]]
+        elif step == "push" and newest in channel and not seen.knows((message(newest, channel[newest]),)):
+            pushed = Change(seen.kind_of(newest), newest, (message(newest, channel[newest]),))
+            tell([pushed])
+        elif step == "read":
+            history = [message(one, channel[one]) for one in alive if one >= seen.floor]
+            tell(changes(history, seen, seen.floor))
+            seen.last_id = max(alive, default=seen.last_id or 0)
+    assert told == channel
