@@ -66,7 +66,8 @@ class Address:
     @property
     def shown(self) -> str:
         """The target as it may be logged: the path of a web hook is often its secret."""
-        return f"https://{urlsplit(self.value).netloc}/…" if self.kind == "webhook" else str(self)
+        parts = urlsplit(self.value)
+        return f"{parts.scheme}://{parts.netloc}/…" if self.kind == "webhook" else str(self)
 
 
 def parse_target(text: str) -> Address:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 import pytest
@@ -44,6 +46,7 @@ class Consumer:
 
     def __init__(self, broker: Broker) -> None:
         self.broker, self.at = broker, dict[TopicPartition, int]()
+        self.sought = dict[TopicPartition, int]()
 
     def assign(self, partitions):
         self.assigned = list(partitions)
@@ -55,9 +58,10 @@ class Consumer:
         return {p: len(self.broker.logs.get(p, ())) for p in partitions}
 
     def seek(self, partition, offset):
-        self.at[partition] = offset
+        self.at[partition] = self.sought[partition] = offset
 
-    async def getmany(self, timeout_ms, max_records):
+    async def getmany(self, *, timeout_ms, max_records):
+        assert timeout_ms > 0
         await asyncio.sleep(0)
         found = {}
         for partition in self.assigned:
@@ -71,19 +75,30 @@ class Consumer:
         return found
 
 
-async def feed_until(done: Callable[[], bool], broker: Broker, store: Store, sleep=asyncio.sleep) -> Consumer:
-    """Feed a store until it is as wanted, within some seconds."""
+@asynccontextmanager
+async def feeding(broker: Broker, store: Any, sleep=asyncio.sleep) -> AsyncIterator[Consumer]:
+    """Feed a store for the length of a block; what ends the feed is raised."""
     consumer = Consumer(broker)
     task = asyncio.create_task(feed_from(consumer, TOPICS, store, sleep))
-    async with asyncio.timeout(20):
-        while not done() and not task.done():
-            await asyncio.sleep(0.01)
-    task.cancel()
     try:
-        await task
-    except asyncio.CancelledError:
-        pass
-    return consumer
+        async with asyncio.timeout(20):
+            yield consumer
+        if task.done():
+            await task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def until(done: Callable[[], object]) -> None:
+    """Wait until a store is as wanted."""
+    while not done():  # noqa: ASYNC110  the store tells nobody when it changes
+        await asyncio.sleep(0.01)
+
+
+async def feed_until(done: Callable[[], object], broker: Broker, store: Any, sleep=asyncio.sleep) -> None:
+    async with feeding(broker, store, sleep):
+        await until(done)
 
 
 async def test_all_partitions_are_taken_in(store, claim, alert):
@@ -102,17 +117,9 @@ async def test_a_restart_goes_on_where_it_left(store, claim):
     broker.write("t.claims", 0, claim(posts=1))
     await feed_until(lambda: store.next_offset("t.claims", 0) == 1, broker, store)
     broker.write("t.claims", 0, claim(posts=2))
-    consumer = Consumer(broker)
-    task = asyncio.create_task(feed_from(consumer, TOPICS, store))
-    while not consumer.at:
-        await asyncio.sleep(0)
-    assert consumer.at[TopicPartition("t.claims", 0)] >= 1
-    async with asyncio.timeout(20):
-        while store.claim("c1aa")["posts"] != 2:
-            await asyncio.sleep(0.01)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    async with feeding(broker, store) as consumer:
+        await until(lambda: store.claim("c1aa")["posts"] == 2)
+    assert consumer.sought[TopicPartition("t.claims", 0)] == 1
 
 
 async def test_what_is_no_json_is_told_and_passed_over(store, claim, caplog):
@@ -146,18 +153,11 @@ async def test_a_topic_emptied_while_it_is_read_is_found_again(store, claim):
     """Offsets out of range are looked up anew instead of ending the feed."""
     broker = Broker()
     broker.write("t.claims", 0, *(claim(posts=n) for n in range(5)))
-    consumer = Consumer(broker)
-    task = asyncio.create_task(feed_from(consumer, TOPICS, store))
-    async with asyncio.timeout(20):
-        while store.next_offset("t.claims", 0) != 5:
-            await asyncio.sleep(0.01)
+    async with feeding(broker, store):
+        await until(lambda: store.next_offset("t.claims", 0) == 5)
         broker.logs.clear()
         broker.write("t.claims", 0, claim(posts=77))
-        while store.claim("c1aa")["posts"] != 77:
-            await asyncio.sleep(0.01)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+        await until(lambda: store.claim("c1aa")["posts"] == 77)
 
 
 class Moody:
@@ -193,5 +193,6 @@ async def test_a_broken_store_ends_the_feed(store, claim):
     """What waiting does not mend is told to whoever runs it."""
     broker = Broker()
     broker.write("t.claims", 0, claim())
+    feed = feed_from(Consumer(broker), TOPICS, Moody(store, StoreError("the store is damaged")))
     with pytest.raises(StoreError, match="damaged"):
-        await feed_until(lambda: False, broker, Moody(store, StoreError("the store is damaged")))
+        await asyncio.wait_for(feed, 20)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from connectors.store import Store
 
 C1 = "c1aa000000000001"
@@ -21,7 +20,7 @@ def test_an_alert_taken_twice_makes_one_delivery(store, alert):
     assert len(store.alerts()) == 1
 
 
-def test_two_reasons_to_tell_one_target_are_one_delivery(store, claim, alert):
+def test_two_reasons_to_tell_one_target_are_one_delivery(store, alert):
     """A chat that follows a claim and a word of it is told once."""
     store.subscribe("claim", C1, "terminal")
     store.subscribe("query", "bridge", "terminal")
@@ -84,7 +83,7 @@ def test_whoever_subscribes_hears_of_later_alerts_only(store, clock, claim, aler
     assert sent(store) == []
 
 
-def test_a_new_store_does_not_send_history(store, clock, alert):
+def test_a_new_store_does_not_send_history(store, alert):
     """What fired days before it was first read is noted with the reason, and not sent."""
     store.subscribe("query", "*", "terminal")
     store.take("alerts", 0, 0, alert("old", fired_at="2026-02-20T12:00:00Z"))

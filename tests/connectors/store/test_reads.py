@@ -17,7 +17,8 @@ def filled(store, claim):
     store.take("claims", 0, 0, claim("c1aa000000000001", posts=5, spread=rate(0.1)))
     store.take(
         "claims", 0, 1,
-        claim("c1ab000000000002", posts=90, spread=rate(0.0), status="dormant", text="Вельмар выйдет из союза",
+        claim("c1ab000000000002", posts=90, spread=rate(0.0), status="dormant",
+              text="Вельмар выйдет из союза",
               wordings=[{"text": "Velmar verlässt die Union", "lang": "de", "post": "twitter:a/1"}]),
     )  # fmt: skip
     late = "2026-03-02T11:59:00.500Z"
