@@ -55,7 +55,7 @@ async def feed(
     await producer.start()
 
     async def send(key: bytes, value: bytes, headers: Headers) -> None:
-        await producer.send(names.of("posts"), value, key=key, partition=0, headers=headers)
+        await producer.send(names.of("posts"), value, key=key, partition=0, headers=list(headers))
 
     try:
         await _feed_lines(lines, send, producer.flush, _Pace(speed), fed)

@@ -26,6 +26,7 @@ async def working(app: faust.App, ready_within: float) -> AsyncIterator[None]:
     body = asyncio.current_task()
     if body is None:
         raise RuntimeError("working() needs a running task")
+    app.conf.datadir.parent.mkdir(parents=True, exist_ok=True)
     await app.start()
     watch = asyncio.create_task(_watch(app, ready_within, body))
     try:

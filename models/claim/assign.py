@@ -27,11 +27,11 @@ Judge = Callable[[Reading, Vector | None, LiveClaim, bool], Stance]
 class AssignRules:
     """Thresholds on the score: cosine of centred vectors, plus what shared facts add."""
 
-    join: float = 0.50
+    join: float = 0.45
     """From here on a post belongs to the claim."""
-    mention: float = 0.45
+    mention: float = 0.36
     """From here on a post that founds nothing itself (a question, a comment, a denial) speaks of the claim."""
-    facts_add: float = 0.10
+    facts_add: float = 0.25
     """Most that shared entities, numbers and dates add to a cosine."""
     candidates: int = 12
     """Nearest claims looked at; the veto may strike some."""

@@ -16,14 +16,16 @@ from streams.settings import Settings
 def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Settings]:
     """Give settings whose ``broker`` answers.
 
-    ``lasting``: the embedded one keeps its data in the data folder; otherwise it is gone with the command.
+    ``lasting``: data stay in the data folder; otherwise they are gone with the command.
     """
-    if settings.broker:
-        reachable(settings.broker)
-        yield settings
-        return
-    with _folder(settings, lasting=lasting) as folder, EmbeddedBroker(folder, settings.cache) as broker:
-        yield replace(settings, broker=broker.address)
+    with _folder(settings, lasting=lasting) as folder:
+        settings = replace(settings, data=folder)
+        if settings.broker:
+            reachable(settings.broker)
+            yield settings
+            return
+        with EmbeddedBroker(folder, settings.cache) as broker:
+            yield replace(settings, broker=broker.address)
 
 
 @contextmanager
