@@ -25,6 +25,8 @@ FEWEST_LETTERS: Final = 8
 LEAST_SCORE: Final = 0.2
 """Below this a guess among the many languages of Latin script is no better than the next."""
 _GUESSES: Final = 5
+_LEAD: Final = 160
+"""Characters whose script is the text's own; lists of foreign names come later."""
 
 _SCRIPTS: Final = {
     "cyrillic": "ru uk be kk ky tg mn bg sr mk tt ba uz az cv os ce ab",
@@ -59,12 +61,15 @@ _RANGES: Final = {
     "thai": "ก-ฮ",
 }
 _LETTERS: Final = {script: re.compile(f"[{letters}]") for script, letters in _RANGES.items()}
-_KAZAKH: Final = re.compile("[әғқұһ]")
+_KAZAKH: Final = re.compile("[әғқұһөүң]")
+_KAZAKH_ALONE: Final = re.compile("[әғқұһі]")
+"""Letters that Kyrgyz and Mongolian, which have ө and ү too, lack."""
 _NOT_KAZAKH: Final = re.compile("[їєґўҷӣӯҗ]")
 _UKRAINIAN: Final = re.compile("[їєґ]")
 _NOT_UKRAINIAN: Final = re.compile("[ыэъёў]")
 _RUSSIAN: Final = re.compile("[ыэъё]")
 _SHARED_I: Final = re.compile("[іїєґ]")
+_PORTUGUESE: Final = re.compile("[ãõ]")
 _FOREIGN_WORDS: Final = 0.15
 """Share of words with a letter that Russian lacks up to which they are names in a Russian text."""
 _SAME: Final = {
@@ -87,7 +92,7 @@ def detect(text: str, given: str | None) -> str:
     """
     words = normalise(text[: 4 * LOOK_AT])[:LOOK_AT]
     said = _code(given)
-    script = _script(words)
+    script = _script(words[:_LEAD]) or _script(words)
     if script is None:
         return said or UNKNOWN
     if said and _plausible(said, script, words):
@@ -97,7 +102,9 @@ def detect(text: str, given: str | None) -> str:
     if sum(map(str.isalpha, words)) < FEWEST_LETTERS and script in ("latin", "cyrillic"):
         return UNKNOWN
     least = LEAST_SCORE if script == "latin" else 0.0
-    return next((lang for lang in _guessed(words, least) if _plausible(lang, script, words)), _only(script))
+    return next(
+        (lang for lang in _guessed(words, least) if _plausible(lang, script, words)), _only(script, words)
+    )
 
 
 def _code(given: str | None) -> str | None:
@@ -118,7 +125,7 @@ def _script(words: str) -> str | None:
 
 def _plausible(lang: str, script: str, words: str) -> bool:
     if script == "latin":
-        return lang not in _NOT_LATIN
+        return lang not in _NOT_LATIN and not (lang == "es" and _PORTUGUESE.search(words))
     if lang not in _SPOKEN[script]:
         return False
     if script == "cyrillic" and lang in ("ru", "uk", "be", "bg"):
@@ -130,7 +137,8 @@ def _by_alphabet(words: str) -> str | None:
     """Tell Kazakh and Ukrainian by the letters that their neighbours lack, if more than a name has them."""
     tokens = [word for word in words.split() if _LETTERS["cyrillic"].search(word)]
     least = max(1.0, _FOREIGN_WORDS * len(tokens))
-    if sum(map(bool, map(_KAZAKH.search, tokens))) >= least and not _NOT_KAZAKH.search(words):
+    kazakh = sum(map(bool, map(_KAZAKH.search, tokens)))
+    if kazakh >= least and _KAZAKH_ALONE.search(words) and not _NOT_KAZAKH.search(words):
         return "kk"
     if _UKRAINIAN.search(words) and not _NOT_UKRAINIAN.search(words) and not _KAZAKH.search(words):
         return "uk" if sum(map(bool, map(_SHARED_I.search, tokens))) >= least else None
@@ -144,8 +152,10 @@ def _guessed(words: str, least: float) -> Iterator[str]:
             yield code
 
 
-def _only(script: str) -> str:
-    """Give the language of a script that writes a single one here."""
+def _only(script: str, words: str) -> str:
+    """Give the language of a script that writes a single one here, or that has letters of one."""
+    if script == "cyrillic" and _RUSSIAN.search(words):
+        return "ru"
     spoken = _SPOKEN.get(script, frozenset[str]())
     return next(iter(spoken)) if len(spoken) == 1 else UNKNOWN
 

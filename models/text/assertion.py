@@ -21,9 +21,10 @@ MOST_SENTENCES: Final = 24
 ENOUGH: Final = 2.0
 """Points from which a sentence asserts."""
 _FEWEST_WORDS: Final = 3
-_PLAIN_WORDS: Final = 5
+_PLAIN_WORDS: Final = 4
 """Words that make a sentence long enough without any name or number in it."""
 _LONG_WORDS: Final = 45
+_SHORT_QUESTION: Final = 15
 _LETTERS_A_WORD: Final = 2
 """Characters of Chinese, Japanese or Thai that count as a word."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -107,7 +108,7 @@ def _against(sentence: str, length: int) -> float:
     against = 0.0
     if _asks(sentence):
         against += 4.0
-    elif length < 3 * _PLAIN_WORDS and phrases.ASKS.match(sentence):
+    elif length < _SHORT_QUESTION and phrases.ASKS.match(sentence):
         against += 1.0
     if phrases.GREETING.match(sentence):
         against += 3.0

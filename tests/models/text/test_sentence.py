@@ -1,0 +1,58 @@
+"""Where sentences end, in several scripts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.text import sentences, shorten
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It closed. Nobody said why! Did you know?", ["It closed.", "Nobody said why!", "Did you know?"]),
+        ("Мост закрыли… Почему?\nНеизвестно", ["Мост закрыли…", "Почему?", "Неизвестно"]),
+        ("大桥关闭。原因不明！", ["大桥关闭。", "原因不明！"]),
+        ("هل أغلق الجسر؟ نعم۔ لا", ["هل أغلق الجسر؟", "نعم۔", "لا"]),
+        ("«Это ложь.» Так сказал мэр.", ["«Это ложь.»", "Так сказал мэр."]),
+    ],
+)
+def test_a_text_is_cut_where_sentences_end(text: str, expected: list[str]) -> None:
+    """Latin, Cyrillic, Chinese and Arabic marks and line ends."""
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cost 3.14 million at mk.example on 15.10 in all",
+        "Ab 15. Oktober ist Schluss",
+        "За 50 тыс. тенге въезд",
+        "Dr. A. Ilvonen of the U.S. office left",
+        "Об этом сообщает т.е. пишет газета",
+    ],
+)
+def test_a_full_stop_inside_ends_nothing(text: str) -> None:
+    """Numbers, hosts, initials, abbreviations and German days keep theirs."""
+    assert sentences(text) == [text]
+
+
+@given(st.text(alphabet=st.sampled_from('ab .!?…\n。«»"5Я'), max_size=300))
+def test_nothing_is_lost(text: str) -> None:
+    """All sentences together are the text without its spaces."""
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("piece", [".", "a. ", "\n", ". . ", "a.", "?!"])
+def test_a_hostile_length_is_cut_to_its_end(piece: str) -> None:
+    """The longest text that is let in is read whole."""
+    text = (piece * 200_000)[:200_000]
+    assert sum(map(len, sentences(text))) >= len("".join(text.split()))
+
+
+def test_a_shortened_text_shows_that_something_is_missing() -> None:
+    """The ellipsis is within the length."""
+    assert shorten("one two three", 8) == "one two…"
+    assert shorten("one", 3) == "one"
