@@ -153,7 +153,7 @@ def _time(value: str | None) -> str:
 
 def _span(seconds: float) -> str:
     minutes = round(abs(seconds) / 60)
-    if minutes < 1:
+    if abs(seconds) < 60:
         return f"{abs(seconds):.0f} s"
     if minutes >= 48 * 60:
         return f"{minutes // (24 * 60)} days"

@@ -84,51 +84,54 @@ class Outbox:
     async def _serve_one(self, name: str, clock: Clock, sleep: Sleep) -> bool:
         """Make one attempt; False where nothing is due or the target is not free."""
         try:
-            target: Target | RumorError = self._opened(name)
+            target: Target | None = self._opened(name)
+            closed = ""
         except RumorError as error:
-            target = error
+            target, closed = None, str(error)
+        pause = timedelta(seconds=target.pause if target else 0.0)
         now = clock()
-        pause = 0.0 if isinstance(target, RumorError) else target.pause
-        free_at = now + timedelta(seconds=pause)
-        delivery = await asyncio.to_thread(self._deliveries.lease, name, now, now + LEASE, free_at)
+        delivery = await asyncio.to_thread(self._deliveries.lease, name, now, now + LEASE, now + pause)
         if delivery is None:
             return False
-        outcome = Retry(str(target)) if isinstance(target, RumorError) else await _attempt(target, delivery)
-        await self._note_patiently(delivery, outcome, clock, sleep)
+        outcome = await _attempt(target, delivery) if target else Retry(closed)
+        await self._note_patiently(delivery, outcome, pause, clock, sleep)
         return True
 
-    async def _note_patiently(self, delivery: Delivery, outcome: Outcome, clock: Clock, sleep: Sleep) -> None:
+    async def _note_patiently(
+        self, delivery: Delivery, outcome: Outcome, pause: timedelta, clock: Clock, sleep: Sleep
+    ) -> None:
         """Note what became of a delivery; a busy store is waited for: what is not noted is sent twice."""
         while True:
             try:
-                await asyncio.to_thread(self._note, delivery, outcome, clock())
+                await asyncio.to_thread(self._note, delivery, outcome, clock(), pause)
             except StoreBusyError as error:
                 log.warning("%s", error)
                 await sleep(BUSY_WAIT)
             else:
                 return
 
-    def _note(self, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    def _note(self, delivery: Delivery, outcome: Outcome, now: datetime, pause: timedelta) -> None:
+        """Write the outcome down; the pause counts from the end of the attempt, however long it took."""
         if outcome is None:
-            self._deliveries.delivered(delivery, now)
+            self._deliveries.delivered(delivery, now, now + pause)
         elif isinstance(outcome, Refused):
             log.warning("%s refused alert %s: %s", *_named(delivery), outcome.reason)
-            self._deliveries.failed(delivery, outcome.reason)
+            self._deliveries.failed(delivery, outcome.reason, now + pause)
         else:
-            self._put_off(delivery, outcome, now)
+            self._put_off(delivery, outcome, now, pause)
 
-    def _put_off(self, delivery: Delivery, outcome: Retry, now: datetime) -> None:
-        if outcome.after:
-            self._deliveries.hold(delivery.target, now + timedelta(seconds=bounded(outcome.after)))
-        due_at = now + timedelta(seconds=bounded(outcome.after) if outcome.after else backoff(delivery))
-        log.info("%s did not take alert %s: %s", *_named(delivery), outcome.reason)
-        if due_at - delivery.created > self._give_up:
-            days = self._give_up.total_seconds() / 86_400
-            told = f"given up after {delivery.attempt} attempts in {days:g} days: {outcome.reason}"
-            log.warning("alert %s to %s is %s", *reversed(_named(delivery)), told)
-            self._deliveries.failed(delivery, told)
-        else:
-            self._deliveries.again(delivery, due_at, outcome.reason)
+    def _put_off(self, delivery: Delivery, outcome: Retry, now: datetime, pause: timedelta) -> None:
+        asked = timedelta(seconds=bounded(outcome.after or 0.0))
+        due_at = now + (asked or timedelta(seconds=backoff(delivery)))
+        free_at = now + max(asked, pause)
+        if due_at - delivery.created <= self._give_up:
+            log.info("%s did not take alert %s: %s", *_named(delivery), outcome.reason)
+            self._deliveries.again(delivery, due_at, outcome.reason, free_at)
+            return
+        days = self._give_up.total_seconds() / 86_400
+        told = f"given up after {delivery.attempt} attempts in {days:g} days: {outcome.reason}"
+        log.warning("alert to %s, %s: %s", *_named(delivery), told)
+        self._deliveries.failed(delivery, told, free_at)
 
 
 def backoff(delivery: Delivery) -> float:

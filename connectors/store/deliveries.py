@@ -71,26 +71,25 @@ class Deliveries:
                 return None
             return _leased(connection, dict(row), now, until)
 
-    def delivered(self, delivery: Delivery, now: datetime) -> bool:
-        """Mark a delivery as delivered; False where it is marked already."""
-        done = {"state": "delivered", "delivered_at": now, "reason": None}
-        return self._settle(_held(delivery, any_lease=True).values(**done, lease=None, leased_until=None))
+    def delivered(self, delivery: Delivery, now: datetime, free_at: datetime | None = None) -> bool:
+        """Mark a delivery as delivered; False where it is settled already.
 
-    def failed(self, delivery: Delivery, reason: str) -> bool:
+        Here and below: its target is sent nothing more before ``free_at``.
+        """
+        done = {"state": "delivered", "delivered_at": now, "reason": None}
+        return self._settle(delivery, _held(delivery, any_lease=True).values(**done, **_FREE), free_at)
+
+    def failed(self, delivery: Delivery, reason: str, free_at: datetime | None = None) -> bool:
         """Give a delivery up for good, with the reason."""
         kept = {"state": "failed", "reason": reason[:MOST_REASON]}
-        return self._settle(_held(delivery).values(**kept, lease=None, leased_until=None))
+        return self._settle(delivery, _held(delivery).values(**kept, **_FREE), free_at)
 
-    def again(self, delivery: Delivery, due_at: datetime, reason: str) -> bool:
+    def again(
+        self, delivery: Delivery, due_at: datetime, reason: str, free_at: datetime | None = None
+    ) -> bool:
         """Put a delivery off, with the reason."""
         kept = {"due_at": due_at, "reason": reason[:MOST_REASON]}
-        return self._settle(_held(delivery).values(**kept, lease=None, leased_until=None))
-
-    def hold(self, target: str, until: datetime) -> None:
-        """Send a target nothing before a time: it asked for that."""
-        later = targets.update().where(targets.c.target == target, targets.c.free_at < until)
-        with self._database.write() as connection:
-            connection.execute(later.values(free_at=until))
+        return self._settle(delivery, _held(delivery).values(**kept, **_FREE), free_at)
 
     def list(self, alert: str | None = None, state: State | None = None, limit: int = 200) -> list[Row]:
         """Give deliveries, the newest first: what is on its way, what arrived, what failed and why."""
@@ -109,9 +108,16 @@ class Deliveries:
         with self._database.read() as connection:
             return {row.state: row.n for row in connection.execute(query)}
 
-    def _settle(self, change: Update) -> bool:
+    def _settle(self, delivery: Delivery, change: Update, free_at: datetime | None) -> bool:
+        at = targets.c
         with self._database.write() as connection:
+            if free_at is not None:
+                later = targets.update().where(at.target == delivery.target, at.free_at < free_at)
+                connection.execute(later.values(free_at=free_at))
             return bool(connection.execute(change).rowcount)
+
+
+_FREE: Final[Row] = {"lease": None, "leased_until": None}
 
 
 def _due(now: datetime) -> Sequence[Any]:

@@ -50,7 +50,7 @@ def make_alert(id_: str = "a1b2c3d4e5f60718", **given: Any) -> Record:
             {
                 "post": "feed:desk.example/1",
                 "url": "https://desk.example/bridge",
-                "sentence": "The bridge will close, a channel says.",
+                "sentence": "The bridge will close.",
                 "published_at": "2026-03-02T07:00:00Z",
                 "state": "standing",
             }

@@ -54,10 +54,11 @@ def test_a_target_that_is_not_free_gets_nothing(ready, clock):
     assert lease(ready, clock()).alert["alert"] == "a2"
 
 
-def test_a_hold_outlasts_a_pause_and_is_never_shortened(ready, clock):
-    """What the target asked for counts."""
-    ready.deliveries.hold("terminal", clock() + MINUTE)
-    ready.deliveries.hold("terminal", clock())
+def test_a_longer_wait_outlasts_a_pause_and_is_never_shortened(ready, clock):
+    """What the target asked for counts, for all that goes to it."""
+    first, second = lease(ready, clock()), lease(ready, clock())
+    ready.deliveries.again(first, clock(), "flood", free_at=clock() + MINUTE)
+    ready.deliveries.again(second, clock(), "flood", free_at=clock())
     assert lease(ready, clock.forward(seconds=59)) is None
     assert lease(ready, clock.forward(seconds=1))
 
