@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -28,6 +29,7 @@ NEGATED: Final = 0.4
 UNNAMED_STANDING: Final = 1
 POINTS_BACK: Final = 8
 """Words up to which a denying sentence may lean on the one before it."""
+_QUOTATION: Final = re.compile('[«"“„]([^«»"“”„]{12,})[»"”“]')
 _SAYS_SOMETHING: Final = 3
 """Words from which a sentence can be a quote."""
 
@@ -173,8 +175,9 @@ def _denies(sentence: Sentence, voice: Voice) -> bool:
     evades = evasion_cue(sentence.text, sentence.lang) >= DENIES_FROM
     if evades:
         return False
-    # A bare "not" denies only where the words are plainly the speaker's own: a colon, a person's name.
-    negated = (voice.goes_on or voice.person) and negation_cue(sentence.text, sentence.lang) >= DENIES_FROM
+    # A bare "not" denies only where the words are plainly the speaker's own.
+    own = sentence.text if voice.plain else " ".join(_QUOTATION.findall(sentence.text))
+    negated = own and negation_cue(own, sentence.lang) >= DENIES_FROM
     return bool(negated or phrases("reassures").search(sentence.shown.lower()))
 
 

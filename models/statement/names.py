@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -139,13 +139,20 @@ class Names:
             if _UNSPACED.search(name):
                 self._unspaced.append((name, number))
             elif made := pattern(str(number), name):
-                yield made
+                yield _inflected(made)
 
 
 @lru_cache(maxsize=8)
 def names_of(registry: Registry) -> Names:
     """Give the names of a registry; they are made ready once."""
     return Names(registry)
+
+
+def _inflected(name: Pattern) -> Pattern:
+    """Let every word of a longer name be inflected: Narodowego Banku Polskiego, der Deutschen Bahn."""
+    if len(name.parts) == 1:
+        return name
+    return replace(name, parts=tuple(p if p.exact else replace(p, adjective=True) for p in name.parts))
 
 
 def _without_article(name: str) -> str:

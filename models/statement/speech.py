@@ -11,22 +11,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 Kind = Literal[
-    "says",
-    "denies",
-    "according",
-    "sources",
-    "former",
-    "not_of",
-    "that",
-    "breaks",
-    "interviews",
-    "already",
-    "opens",
-]
+    "says", "denies", "according", "sources", "former", "not_of", "that", "breaks", "interviews", "already",
+    "opens", "unsure", "asks_first", "asks", "modal", "spokesman",
+]  # fmt: skip
 """Verbs of saying and of denying; what hands over to a speaker ("according to"); nobody in particular; who
 holds the office no more; what makes the next name the subject of talk; what opens another clause, or an
-opposite one; occasions of speech; what says that it was earlier; what opens a
-date."""
+opposite one; occasions of speech; what says that it was earlier; what opens a date; what says that it has
+not happened yet; what asks, at the beginning or anywhere; what makes a verb a wish; who speaks for others."""
 PhraseKind = Literal["anonymous", "counters", "satire", "reassures"]
 """Who wants no name told; a denial told to be disbelieved; satire that says so; all is as it was, which
 denies a change without a word of negation."""
@@ -57,7 +48,8 @@ class Words:
 def words_of(kind: Kind, lang: str) -> Words:
     """Give the words of a kind in a language; those of all languages in an unknown one."""
     table: dict[str, str] = _data()["words"][kind]
-    langs = (lang,) if lang in table else _NEIGHBOURS.get(lang, tuple(table))
+    known = lang in _data()["words"]["says"]
+    langs = (lang,) if known else _NEIGHBOURS.get(lang, tuple(table))
     found = " ".join(table.get(one, "") for one in langs).split()
     begins = tuple(sorted({word[:-1] for word in found if word.endswith("*")}))
     return Words(frozenset(word for word in found if not word.endswith("*")), begins)

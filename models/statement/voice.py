@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.officials import Office, Person
-from models.statement.names import Hit, Sentence, Speaker
-from models.statement.speech import BY, VERB_FIRST, VERB_LAST, phrases, words_of
+from models.statement.names import Hit, Sentence
+from models.statement.speech import BY, VERB_FIRST, VERB_LAST, Kind, phrases, words_of
 
 NEAR: Final = 6
 """Words between a person's name and his office's that still make one speaker."""
@@ -24,6 +24,10 @@ LONG_TITLE: Final = 7
 """The same for "former": former head of the committee on defence Sarym."""
 HEADLINE: Final = 8
 """Words before a speaker with a colon, and behind one that a dash names."""
+
+_COMMA_AFTER_SUBJECT: Final = frozenset(("kk", "ky", "uz", "tr", "az"))
+_TURNS: Final[tuple[Kind, ...]] = ("that", "breaks", "not_of")
+"""Words between a verb and a name that make the name no subject of it."""
 
 _COLON: Final = re.compile(r"[^:.!?;]{0,80}:(?!\d|//)")
 _QUOTED_AFTER: Final = re.compile(r"\s*[—–-]\s*[«\"“„'‘]")
@@ -42,6 +46,8 @@ class Voice:
     unnamed: bool = False
     goes_on: bool = False
     """His words go on behind the sentence: a colon announced them."""
+    plain: bool = False
+    """The sentence renders his own words: a colon, a person or a spokesman."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,9 @@ def voices(sentence: Sentence) -> Iterator[Voice]:
         if _gone(sentence, group) or not _speaks(sentence, group, min(others, default=len(sentence.words))):
             continue
         unnamed = group.person is None and _unnamed(sentence, group)
-        yield Voice(group.office, group.person, unnamed, _colon(sentence, group))
+        goes_on = _colon(sentence, group)
+        plain = goes_on or group.person is not None or _spokesman(sentence, group)
+        yield Voice(group.office, group.person, unnamed, goes_on, plain)
     yield from _sources(sentence, groups)
 
 
@@ -89,7 +97,7 @@ def _groups(hits: list[Hit]) -> Iterator[Group]:
 
 
 def _speaks(sentence: Sentence, group: Group, until: int) -> bool:
-    if _about(sentence, group):
+    if _about(sentence, group) or _open(sentence, group):
         return False
     return (
         _colon(sentence, group)
@@ -103,6 +111,26 @@ def _speaks(sentence: Sentence, group: Group, until: int) -> bool:
 def _about(sentence: Sentence, group: Group) -> bool:
     """Tell whether the name is what is talked about: rumours about the ministry."""
     return group.first > 0 and sentence.low[group.first - 1] in words_of("not_of", sentence.lang)
+
+
+def _open(sentence: Sentence, group: Group) -> bool:
+    """Tell whether it is asked, awaited or only supposed that the speaker says something."""
+    unsure, lang = words_of("unsure", sentence.lang), sentence.lang
+    before = range(max(0, group.first - BEFORE), group.first)
+    if any(
+        sentence.low[i] in unsure and not _CLAUSE.search(sentence.between(i, group.first)) for i in before
+    ):
+        return True
+    if group.last + 1 < len(sentence.low) and sentence.low[group.last + 1] in unsure:
+        return True
+    asks = words_of("asks", lang)
+    return sentence.low[0] in words_of("asks_first", lang) or any(word in asks for word in sentence.low)
+
+
+def _spokesman(sentence: Sentence, group: Group) -> bool:
+    words = words_of("spokesman", sentence.lang)
+    near = range(max(0, group.first - BEFORE), min(group.last + 1 + BEFORE, len(sentence.low)))
+    return any(sentence.low[i] in words for i in near)
 
 
 def _gone(sentence: Sentence, group: Group) -> bool:
@@ -135,14 +163,26 @@ def _verb_after(sentence: Sentence, group: Group, until: int) -> bool:
     lang = sentence.lang
     says, denies = words_of("says", lang), words_of("denies", lang)
     stops, breaks = words_of("that", lang), words_of("breaks", lang)
+    modal = words_of("modal", lang)
     most = AFTER_LAST if lang in VERB_LAST else AFTER
     for i in range(group.last + 1, min(until, group.last + 1 + most, len(sentence.words))):
         word = sentence.low[i]
+        if sentence.low[i - 1] in modal and lang == "en":
+            continue
         if word in says or word in denies:
-            return not re.search(r"[;?]", sentence.between(group.last, i))
+            return not _another_clause(sentence, group, i)
         if (word in stops and lang not in VERB_LAST) or word in breaks:
             return False
     return False
+
+
+def _another_clause(sentence: Sentence, group: Group, verb: int) -> bool:
+    """Tell whether a verb is somebody else's: a single comma opens a clause, a pair holds an apposition."""
+    between = sentence.between(group.last, verb)
+    if re.search(r"[;?]", between):
+        return True
+    commas = (between.count(","), sentence.between(group.first, verb).count(","))
+    return sentence.lang not in _COMMA_AFTER_SUBJECT and all(count % 2 for count in commas)
 
 
 def _verb_before(sentence: Sentence, group: Group) -> bool:
@@ -150,7 +190,7 @@ def _verb_before(sentence: Sentence, group: Group) -> bool:
     says, denies = words_of("says", lang), words_of("denies", lang)
     for i in range(group.first - 1, max(-1, group.first - 2 - BEFORE), -1):
         word = sentence.low[i]
-        if word in words_of("that", lang) or word in words_of("breaks", lang):
+        if any(word in words_of(kind, lang) for kind in _TURNS):
             return False
         if _PARTED.search(sentence.between(i, group.first)):
             return False
@@ -201,6 +241,3 @@ def _sources(sentence: Sentence, groups: list[Group]) -> Iterator[Voice]:
         spot = Group(office, None, i, i)
         if _speaks(sentence, spot, len(sentence.words)):
             yield Voice(office, None, unnamed=True, goes_on=_colon(sentence, spot))
-
-
-__all__ = ["Group", "Speaker", "Voice", "signs", "voices"]

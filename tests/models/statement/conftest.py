@@ -43,7 +43,7 @@ standing = 3
 about = ["Orvania", "Орвания", "Орванія"]
 accounts = ["twitter:MoT_Orvania"]
 domains = []
-names = ["Минтранс Орвании", "МТО"]
+names = ["Минтранс Орвании", "МТ Орвании"]
 
 [[office.person]]
 name = "Rado Petkun"

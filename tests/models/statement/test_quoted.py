@@ -136,6 +136,8 @@ def test_who_held_the_office_once_does_not_speak_for_it(found: Find, text: str, 
         "Analysts dismissed the reports as false.",
         "Fact-checkers say the claim about the quay is false.",
         "Media deny that Velmar Port Authority closes the quay.",
+        "Ilsa Markovec is accused of lying, the opposition says the claims are false.",
+        "Fact check: the letter attributed to Velmar Port Authority is fake.",
         "The rumours about Velmar Port Authority are false, writes a reader.",
     ],
 )
@@ -159,6 +161,13 @@ def test_media_and_experts_are_no_office(found: Find, text: str) -> None:
         ("Despite denials by Velmar Port Authority, the quay will close.", "en"),
         ("Несмотря на опровержения Управления порта Вельмар, причал закроют.", "ru"),
         ("Don't believe the denials of Velmar Port Authority.", "en"),
+        ("Waiting for the Velmar Port Authority to deny it.", "en"),
+        ("If the Velmar Port Authority denies it, it is true.", "en"),
+        ("Управление порта Вельмар должно опровергнуть эти слухи.", "ru"),
+        ("Czy Zarząd Portu Velmar zdementował plotki", "pl"),
+        ("Hat die Hafenbehörde Velmar das schon dementiert", "de"),
+        ("Velmar Liman İdaresi bunu yalanladı mı", "tr"),
+        ("Вельмар порт басқармасы мұны жоққа шығарды ма", "kk"),
         ("Satire: Velmar Port Authority denies that the sea exists.", "en"),
     ],
 )
@@ -174,6 +183,33 @@ def test_a_satirical_channel_is_not_believed(found: Find) -> None:
     assert found(text, channel="harbour_satire") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Ein Sprecher der Hafenbehörde Velmar sagte, es gebe keine solchen Pläne.", "de"),
+        ("Według Zarządu Portu Velmar doniesienia o zamknięciu są nieprawdziwe.", "pl"),
+        ("„Niczego nie zamykamy od poniedziałku” – mówi rzecznik Zarządu Portu Velmar.", "pl"),
+        ("По сообщению пресс-службы Управления порта Вельмар, причал не закрывают.", "ru"),
+    ],
+)
+def test_a_spokesman_and_an_inflected_name(found: Find, text: str, lang: str) -> None:
+    """What a spokesman says is the office's own word, so that a bare "not" denies."""
+    assert [said.office for said in found(text, lang)] == ["port"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ilsa Markovec, a member of the Velmar Port Authority, says the reports are false.",
+        "A member of the Velmar Port Authority, Ilsa Markovec, says the reports are false.",
+        "Ilsa Markovec says the reports are false.",
+    ],
+)
+def test_an_apposition_does_not_part_a_speaker_from_the_verb(found: Find, text: str) -> None:
+    """A pair of commas holds an apposition, office and person being one speaker."""
+    assert [(said.office, said.official) for said in found(text)] == [("port", "Ilsa Markovec")]
+
+
 def test_two_offices_make_two_statements(found: Find) -> None:
     """Each office is heard once, a person's name outweighing its absence."""
     text = "Velmar Port Authority denies it. Ilsa Markovec: it is false. Rado Petkun also denied it."
@@ -185,7 +221,9 @@ def test_two_offices_make_two_statements(found: Find) -> None:
 
 def test_another_countrys_office_of_the_same_kind_is_not_meant(found: Find) -> None:
     """An abbreviation without its country stands for the registry's office, with another's it does not."""
-    assert [said.office for said in found("МТО: слухи о закрытии дороги — фейк", "ru")] == ["mot"]
+    assert [said.office for said in found("МТ: слухи о закрытии дороги — фейк", "ru")] == ["mot"]
+    assert found("МТ Казахстана: слухи о закрытии дороги — фейк", "ru") == ()
+    assert found("Казахстанское МТ: слухи о закрытии дороги — фейк", "ru") == ()
 
 
 def test_a_hostile_text_is_read_in_bounded_time(found: Find) -> None:
