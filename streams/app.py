@@ -58,7 +58,8 @@ def create_app(settings: Settings, parts: Parts, probe: Probe = no_probe) -> fau
         return app.topic(names.of(name), partitions=partitions, internal=True, **raw)
 
     def table(name: str, partitions: int) -> FirmTable:
-        return app.Table(name, partitions=partitions, key_type=bytes, value_type=bytes)
+        made: FirmTable = app.Table(name, partitions=partitions, key_type=bytes, value_type=bytes)
+        return made
 
     if "embed" in stages:
         embed = Embed(parts.reader, names, ThreadPoolExecutor(settings.embed_threads, "embed"))

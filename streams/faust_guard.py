@@ -79,9 +79,9 @@ def mend_faust() -> None:
     """Put every mend in place; calling it again changes nothing."""
     for owner, name, mend in _MENDS:
         original = getattr(owner, name)
-        if not hasattr(original, "mended"):
+        if "mended" not in vars(original):
             mended = mend(original)
-            mended.mended = True  # type: ignore[attr-defined]
+            vars(mended)["mended"] = True
             setattr(owner, name, mended)
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)

@@ -78,6 +78,7 @@ def stance_judge(model: StanceModel) -> Judge:
     """Ask the stance model about a reading and a claim."""
 
     def judge(reading: Reading, vector: Vector | None, claim: LiveClaim, reply: bool) -> Stance:
+        stance: Stance
         stance, _ = model.judge(
             reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
         )

@@ -6,7 +6,7 @@ A setting is read from the environment as ``RUMOR_`` and its name in capitals.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,8 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _typed(name: str, given: str, default: object) -> object:
-    kind = type(default)
+    kind: Callable[[str], object] = type(default)
     try:
-        return Path(given) if isinstance(default, Path) else kind(given)
+        return kind(given)
     except ValueError:
-        raise SettingsError(f"{name}={given!r} must be a {kind.__name__}, like {default}") from None
+        raise SettingsError(f"{name}={given!r} must be a {type(default).__name__}, like {default}") from None

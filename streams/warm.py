@@ -50,4 +50,5 @@ class WarmClaims:
             heapq.heappush(part.later, (until, key))
 
     def _of(self, key: bytes) -> _Partition:
-        return self._partitions[self._partitioner(key, self._numbers, self._numbers)]
+        number: int = self._partitioner(key, self._numbers, self._numbers)
+        return self._partitions[number]
