@@ -11,11 +11,11 @@ from streams.metrics import serve
 from streams.parts import Parts
 from streams.settings import Settings
 from streams.ticker import tick
-from streams.topics import TOPICS, TopicNames, create_topics
+from streams.topics import TopicNames, create_topics
 from streams.worker import working
 
-Companion = Callable[[str, dict[str, int]], Awaitable[None]]
-"""(broker, full names of ``claims`` and ``alerts`` with their partitions): runs beside the stream."""
+Companion = Callable[[], Awaitable[None]]
+"""Runs beside the stream for as long as it runs; what it raises ends it."""
 
 
 async def run_live(settings: Settings, parts: Parts, *companions: Companion) -> None:
@@ -27,13 +27,8 @@ async def run_live(settings: Settings, parts: Parts, *companions: Companion) -> 
         tasks.create_task(tick(settings.broker, names))
         tasks.create_task(watch_lag(settings.broker, names))
         for companion in companions:
-            tasks.create_task(_beside(companion, settings.broker, outlets(names)))
+            tasks.create_task(_beside(companion))
 
 
-async def _beside(companion: Companion, broker: str, topics: dict[str, int]) -> None:
-    await companion(broker, topics)
-
-
-def outlets(names: TopicNames) -> dict[str, int]:
-    """Give the topics that others read, with their partitions."""
-    return {names.of(t.name): names.partitions_of(t) for t in TOPICS if t.name in ("claims", "alerts")}
+async def _beside(companion: Companion) -> None:
+    await companion()

@@ -84,6 +84,11 @@ class TopicNames:
         """Count the partitions of a declared topic."""
         return topic.partitions or self.partitions
 
+    @property
+    def outlets(self) -> dict[str, int]:
+        """Give the topics that others read, with their partitions."""
+        return {self.of(t.name): self.partitions_of(t) for t in TOPICS if t.name in ("claims", "alerts")}
+
     def all(self, replication: int) -> list[NewTopic]:
         """List all topics and changelogs as Kafka's admin call takes them."""
         named = [(self.of(t.name), t) for t in TOPICS] + [(self.changelog(t.name), t) for t in TABLES]

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from connectors.broker import EmbeddedBroker, reachable
 from streams.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A Kafka that answers."""
+
+    settings: Settings
+    """With its address as ``broker``."""
+    watch: Callable[[], Awaitable[None]]
+    """Runs beside the work; raises `BrokerError` that says why when the embedded Kafka stops by itself."""
+
+
 @contextmanager
-def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Settings]:
-    """Give settings whose ``broker`` answers.
+def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Running]:
+    """Give a running Kafka.
 
     ``lasting``: data stay in the data folder; otherwise they are gone with the command.
     """
@@ -22,10 +33,14 @@ def broker_of(settings: Settings, *, lasting: bool) -> Iterator[Settings]:
         settings = replace(settings, data=folder)
         if settings.broker:
             reachable(settings.broker)
-            yield settings
+            yield Running(settings, _forever)
             return
         with EmbeddedBroker(folder, settings.cache) as broker:
-            yield replace(settings, broker=broker.address)
+            yield Running(replace(settings, broker=broker.address), broker.watch)
+
+
+async def _forever() -> None:
+    await asyncio.Event().wait()
 
 
 @contextmanager

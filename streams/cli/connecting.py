@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from connectors.posting import PostProducer
 from connectors.telegram import login, run_telegram
 from connectors.twitter import run_twitter
 from connectors.watchlist import load_watchlist
-from streams.cli.broker_of import broker_of
+from streams.cli.broker_of import Running, broker_of
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames, create_topics
 from streams.worker import run_to_end
@@ -61,8 +62,15 @@ def _run(connector: Connector) -> None:
     settings = from_env()
     load_watchlist(settings.watchlist)
     with broker_of(settings, lasting=True) as running:
-        Console(stderr=True).print(f"writing to Kafka at {running.broker}; Ctrl-C stops it", highlight=False)
-        run_to_end(_connected(running, connector))
+        told = f"writing to Kafka at {running.settings.broker}; Ctrl-C stops it"
+        Console(stderr=True).print(told, highlight=False)
+        run_to_end(_watched(running, _connected(running.settings, connector)))
+
+
+async def _watched(running: Running, work: Coroutine[None, None, None]) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(running.watch())
+        tasks.create_task(work)
 
 
 async def _connected(settings: Settings, connector: Connector) -> None:

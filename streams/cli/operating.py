@@ -44,8 +44,10 @@ def run() -> None:
     settings = from_env()
     parts = load_parts(settings)
     with broker_of(settings, lasting=True) as running:
-        Console(stderr=True).print(f"running on Kafka at {running.broker}; Ctrl-C stops it", highlight=False)
-        run_to_end(run_live(running, parts, keep_store_and_deliver(running)))
+        told = f"running on Kafka at {running.settings.broker}; Ctrl-C stops it"
+        Console(stderr=True).print(told, highlight=False)
+        store = keep_store_and_deliver(running.settings)
+        run_to_end(run_live(running.settings, parts, store, running.watch))
 
 
 def broker(
@@ -65,7 +67,7 @@ def broker(
         return
     with EmbeddedBroker(data or settings.data, settings.cache, port) as running:
         print_address(running.address)
-        _until_stopped()
+        _until_stopped(running)
 
 
 def print_address(address: str) -> None:
@@ -73,11 +75,12 @@ def print_address(address: str) -> None:
     Console().print(f"RUMOR_BROKER={address}", highlight=False)
 
 
-def _until_stopped() -> None:
+def _until_stopped(broker: EmbeddedBroker) -> None:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    stopped.wait()
+    while not stopped.wait(0.5):
+        broker.check()
 
 
 def topics() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -16,7 +15,7 @@ from rich.console import Console
 from connectors.recording import RecordingError
 from connectors.screen import LiveScreen, PlainScreen, Screen, closing_summary
 from models.errors import RumorError
-from streams.cli.broker_of import broker_of
+from streams.cli.broker_of import Running, broker_of
 from streams.collect import Gathered
 from streams.feed import Fed
 from streams.metrics import serve
@@ -79,20 +78,17 @@ def _replay(posts: Path, settings: Settings, out: Path, speed: str, title: str) 
     console = Console(soft_wrap=False)
     with console.status("loading the model") if console.is_terminal else nullcontext():
         parts = load_parts(settings)
-    with console.status("starting Kafka") if console.is_terminal else nullcontext():
-        broker = broker_of(settings, lasting=False)
-        settings = broker.__enter__()
-    try:
-        summary, seconds = _replayed(posts, settings, parts, pace, out, _screen(console, title, size))
-    finally:
-        broker.__exit__(*sys.exc_info())
+    with ExitStack() as stack:
+        with console.status("starting Kafka") if console.is_terminal else nullcontext():
+            running = stack.enter_context(broker_of(settings, lasting=False))
+        summary, seconds = _replayed(posts, running, parts, pace, out, _screen(console, title, size))
     console.print(closing_summary(asdict(summary), seconds, out, FILES))
     _judge(summary, posts)
 
 
 def _replayed(
     posts: Path,
-    settings: Settings,
+    running: Running,
     parts: Parts,
     pace: float | None,
     out: Path,
@@ -108,11 +104,11 @@ def _replayed(
                 gathered.take(topic, record)
                 face.take(topic, record)
 
-            watch = asyncio.create_task(_progress(face, fed))
-            try:
-                await replay(posts, settings, parts, listen, speed=pace, fed=fed)
-            finally:
-                watch.cancel()
+            async with asyncio.TaskGroup() as tasks:
+                beside = [tasks.create_task(_progress(face, fed)), tasks.create_task(running.watch())]
+                await replay(posts, running.settings, parts, listen, speed=pace, fed=fed)
+                for task in beside:
+                    task.cancel()
 
     run_to_end(main())
     return write_out(out, fed, gathered), time.monotonic() - began

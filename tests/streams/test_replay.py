@@ -20,10 +20,17 @@ from streams.replay import write_out
 
 def mention(number: int, **given: Any) -> dict[str, Any]:
     usual = {
-        "post": f"telegram:Velmar/{number}", "claim": "c", "kind": "post", "primary": True,
+        "post": f"telegram:Velmar/{number}",
+        "claim": "c",
+        "kind": "post",
+        "primary": True,
         "stance": "support",
-        "similarity": 1.0, "published_at": "2026-03-02T12:00:00Z", "path": "founds", "why": [], "lang": "en",
-    }  # fmt: skip
+        "similarity": 1.0,
+        "published_at": "2026-03-02T12:00:00Z",
+        "path": "founds",
+        "why": [],
+        "lang": "en",
+    }
     return usual | given
 
 
@@ -34,10 +41,15 @@ def fed(**lines: int) -> Fed:
 
 
 def letter(number: int, line: int) -> dict[str, Any]:
-    post = parse_post({
-        "platform": "telegram", "channel": "Velmar", "post_id": str(number),
-        "published_at": "2026-03-02T12:00:00Z", "text": "x",
-    })  # fmt: skip
+    post = parse_post(
+        {
+            "platform": "telegram",
+            "channel": "Velmar",
+            "post_id": str(number),
+            "published_at": "2026-03-02T12:00:00Z",
+            "text": "x",
+        }
+    )
     value = base64.b64encode(orjson.dumps(post_record(post))).decode()
     return {"step": "embed", "headers": {"line": str(line)}, "reason": "ValueError: no", "value": value}
 
