@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from streams.app import create_app
 from streams.lag import watch_lag
@@ -14,7 +15,7 @@ from streams.ticker import tick
 from streams.topics import TopicNames, create_topics
 from streams.worker import working
 
-Companion = Callable[[], Awaitable[None]]
+Companion = Callable[[], Coroutine[Any, Any, None]]
 """Runs beside the stream for as long as it runs; what it raises ends it."""
 
 
@@ -27,8 +28,4 @@ async def run_live(settings: Settings, parts: Parts, *companions: Companion) -> 
         tasks.create_task(tick(settings.broker, names))
         tasks.create_task(watch_lag(settings.broker, names))
         for companion in companions:
-            tasks.create_task(_beside(companion))
-
-
-async def _beside(companion: Companion) -> None:
-    await companion()
+            tasks.create_task(companion())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from connectors.broker import EmbeddedBroker, reachable
 from streams.settings import Settings
@@ -19,7 +20,7 @@ class Running:
 
     settings: Settings
     """With its address as ``broker``."""
-    watch: Callable[[], Awaitable[None]]
+    watch: Callable[[], Coroutine[Any, Any, None]]
     """Runs beside the work; raises `BrokerError` that says why when the embedded Kafka stops by itself."""
 
 
