@@ -12,12 +12,13 @@ from typing import Any, Final, Literal
 
 Kind = Literal[
     "says", "denies", "according", "sources", "former", "not_of", "that", "breaks", "interviews", "already",
-    "opens", "unsure", "asks_first", "asks", "modal", "spokesman",
+    "opens", "unsure", "asks_first", "asks", "modal", "spokesman", "titles", "not",
 ]  # fmt: skip
 """Verbs of saying and of denying; what hands over to a speaker ("according to"); nobody in particular; who
 holds the office no more; what makes the next name the subject of talk; what opens another clause, or an
 opposite one; occasions of speech; what says that it was earlier; what opens a date; what says that it has
-not happened yet; what asks, at the beginning or anywhere; what makes a verb a wish; who speaks for others."""
+not happened yet; what asks, at the beginning or anywhere; what makes a verb a wish; who speaks for others;
+what may stand between a verb and its subject; negations."""
 PhraseKind = Literal["anonymous", "counters", "satire", "reassures"]
 """Who wants no name told; a denial told to be disbelieved; satire that says so; all is as it was, which
 denies a change without a word of negation."""

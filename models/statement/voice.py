@@ -25,6 +25,8 @@ LONG_TITLE: Final = 7
 HEADLINE: Final = 8
 """Words before a speaker with a colon, and behind one that a dash names."""
 
+_OWNED: Final = re.compile(r"^['’]n?[iıuü]n\b")
+"""The Turkish genitive: somebody's words, of which another one speaks."""
 _COMMA_AFTER_SUBJECT: Final = frozenset(("kk", "ky", "uz", "tr", "az"))
 _TURNS: Final[tuple[Kind, ...]] = ("that", "breaks", "not_of")
 """Words between a verb and a name that make the name no subject of it."""
@@ -33,6 +35,7 @@ _COLON: Final = re.compile(r"[^:.!?;]{0,80}:(?!\d|//)")
 _QUOTED_AFTER: Final = re.compile(r"\s*[—–-]\s*[«\"“„'‘]")
 _DASH_BEFORE: Final = re.compile(r"[—–]\s*$|\s-\s*$")
 _COLON_BEFORE: Final = re.compile(r"[»\"”“'’]\s*:\s*$")
+_MARK: Final = re.compile(r"[^\w\s]")
 _CLAUSE: Final = re.compile(r"[,:;?!…()]|\.\s")
 _PARTED: Final = re.compile(r"[:;?!…]|\.\s")
 
@@ -150,7 +153,9 @@ def _gone(sentence: Sentence, group: Group) -> bool:
 
 def _colon(sentence: Sentence, group: Group) -> bool:
     """Tell whether a colon gives the word: Sarym of the committee: nobody discussed it."""
-    if group.first > HEADLINE:
+    denies = words_of("denies", sentence.lang)
+    disputed = sentence.lang not in VERB_FIRST and any(word in denies for word in sentence.low[: group.first])
+    if group.first > HEADLINE or disputed:
         return False
     match = _COLON.match(sentence.shown, sentence.words[group.last].end)
     if match is None:
@@ -161,6 +166,8 @@ def _colon(sentence: Sentence, group: Group) -> bool:
 
 def _verb_after(sentence: Sentence, group: Group, until: int) -> bool:
     lang = sentence.lang
+    if lang == "tr" and _OWNED.search(_after(sentence, group)):
+        return False
     says, denies = words_of("says", lang), words_of("denies", lang)
     stops, breaks = words_of("that", lang), words_of("breaks", lang)
     modal = words_of("modal", lang)
@@ -170,10 +177,14 @@ def _verb_after(sentence: Sentence, group: Group, until: int) -> bool:
         if sentence.low[i - 1] in modal and lang == "en":
             continue
         if word in says or word in denies:
-            return not _another_clause(sentence, group, i)
+            return not (_another_clause(sentence, group, i) or _negated(sentence, i))
         if (word in stops and lang not in VERB_LAST) or word in breaks:
             return False
     return False
+
+
+def _after(sentence: Sentence, group: Group) -> str:
+    return sentence.shown[sentence.words[group.last].end :][:8]
 
 
 def _another_clause(sentence: Sentence, group: Group, verb: int) -> bool:
@@ -186,18 +197,36 @@ def _another_clause(sentence: Sentence, group: Group, verb: int) -> bool:
 
 
 def _verb_before(sentence: Sentence, group: Group) -> bool:
-    lang = sentence.lang
-    says, denies = words_of("says", lang), words_of("denies", lang)
+    """Tell whether a verb stands before its subject: said Sarym; опроверг МИД; denied by the ministry."""
+    says, denies = words_of("says", sentence.lang), words_of("denies", sentence.lang)
     for i in range(group.first - 1, max(-1, group.first - 2 - BEFORE), -1):
         word = sentence.low[i]
-        if any(word in words_of(kind, lang) for kind in _TURNS):
+        if any(word in words_of(kind, sentence.lang) for kind in _TURNS):
             return False
         if _PARTED.search(sentence.between(i, group.first)):
             return False
-        passive = any(w in BY for w in sentence.low[i + 1 : group.first])
-        if word in says or (word in denies and (lang in VERB_FIRST or passive)):
-            return True
+        if word in denies or word in says:
+            return not _negated(sentence, i) and _inverted(sentence, i, group, says=word in says)
     return False
+
+
+def _inverted(sentence: Sentence, verb: int, group: Group, *, says: bool) -> bool:
+    """Tell whether the name behind a verb is its subject, and not what somebody else says or denies."""
+    inside = sentence.low[verb + 1 : group.first]
+    if any(word in BY for word in inside):
+        return True
+    led = verb > 0 and not _MARK.search(sentence.between(verb - 1, verb))
+    if led and "," in sentence.between(verb, group.first):
+        return False
+    first = sentence.lang in VERB_FIRST
+    if says:
+        return first or not led or sentence.lang in VERB_LAST
+    titles = words_of("titles", sentence.lang)
+    return first and all(word in titles for word in inside)
+
+
+def _negated(sentence: Sentence, verb: int) -> bool:
+    return verb > 0 and sentence.low[verb - 1] in words_of("not", sentence.lang)
 
 
 def _according(sentence: Sentence, group: Group) -> bool:

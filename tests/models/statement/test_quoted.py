@@ -77,6 +77,23 @@ def test_other_ways_to_give_the_word(found: Find, text: str, lang: str) -> None:
     assert [said.official for said in found(text, lang)] == ["Ilsa Markovec"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Источники опровергают слова Ильсы Марковец.", "ru"),
+        ("Експерти спростували заяву Ілси Марковець.", "uk"),
+        ("La oposición niega haber hablado con Ilsa Markovec.", "es"),
+        ("Sendika, Ilsa Markovec'in sözlerini yalanladı.", "tr"),
+        ("Fahrgäste widersprechen der Hafenbehörde Velmar: das stimmt nicht.", "de"),
+        ("Sailors deny what Ilsa Markovec knew.", "en"),
+        ("Ilsa Markovec no aclara si es falso.", "es"),
+    ],
+)
+def test_whose_words_are_denied_does_not_deny(found: Find, text: str, lang: str) -> None:
+    """A name behind a verb is its subject only where nothing else can be; a negated verb says nothing."""
+    assert found(text, lang) == ()
+
+
 def test_a_person_of_lower_standing_keeps_it(found: Find) -> None:
     """One member of a board weighs less than the board."""
     (said,) = found("Rado Petkun denied that the railway is closed.")
