@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from connectors.store.records import AlertRow, ClaimRow, claim_words
 from connectors.store.tables import alerts, claims, deliveries, subscriptions, targets
-from connectors.store.upsert import insert
+from connectors.store.upsert import add
 from connectors.store.words import EVERYTHING, folded, matches, query_words
 
 LATE: Final = timedelta(minutes=10)
@@ -46,8 +46,7 @@ def match_late(connection: Connection, shown: Sequence[ClaimRow], now: datetime)
 def deliver(connection: Connection, alert: str, to: Iterable[str], now: datetime, stale: str | None) -> None:
     """Make the deliveries that are not there yet."""
     for target in to:
-        free = insert(connection, targets).values(target=target, free_at=now)
-        connection.execute(free.on_conflict_do_nothing())
+        add(connection, targets, {"target": target, "free_at": now})
         row = {
             "alert": alert,
             "target": target,
@@ -57,7 +56,7 @@ def deliver(connection: Connection, alert: str, to: Iterable[str], now: datetime
             "due_at": now,
             "reason": stale,
         }
-        connection.execute(insert(connection, deliveries).values(**row).on_conflict_do_nothing())
+        add(connection, deliveries, row)
 
 
 def _recent(

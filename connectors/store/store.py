@@ -15,7 +15,7 @@ from connectors.store.engine import Database
 from connectors.store.reads import Order, Record
 from connectors.store.tables import Row, kafka_offsets, subscriptions
 from connectors.store.take import Arrived, Intake
-from connectors.store.upsert import insert
+from connectors.store.upsert import add
 
 FRESH: Final = timedelta(days=3)
 """An alert that fired longer ago is history when a store first reads it: a new store tells nobody anew."""
@@ -110,10 +110,8 @@ class Store:
     def subscribe(self, kind: Literal["claim", "query"], value: str, target: str) -> bool:
         """Send alerts of a claim, or those that a query matches, to a target; False if that is so already."""
         with self._database.write() as connection:
-            row = insert(connection, subscriptions).values(
-                kind=kind, value=value, target=target, created=self._clock()
-            )
-            return bool(connection.execute(row.on_conflict_do_nothing()).rowcount)
+            row = {"kind": kind, "value": value, "target": target, "created": self._clock()}
+            return add(connection, subscriptions, row)
 
     def unsubscribe(self, kind: Literal["claim", "query"], value: str, target: str) -> bool:
         """End a subscription; False if there is none."""

@@ -14,7 +14,7 @@ from connectors.store import outgoing
 from connectors.store.errors import RecordError
 from connectors.store.records import AlertRow, ClaimRow, parse_record
 from connectors.store.tables import Row, alerts, claims, denials, kafka_offsets
-from connectors.store.upsert import insert, upsert
+from connectors.store.upsert import add, insert, upsert
 
 log: Final = logging.getLogger(__name__)
 
@@ -159,10 +159,8 @@ def _fire(connection: Connection, fired: Sequence[AlertRow], intake: Intake) -> 
     there = set(connection.scalars(select(alerts.c.id).where(alerts.c.id.in_({row.id for row in fired}))))
     new = {row.id: row for row in reversed(fired) if row.id not in there}
     for row in reversed(new.values()):
-        statement = insert(connection, alerts).values(**row.values, taken_at=intake.now)
-        if connection.execute(statement.on_conflict_do_nothing()).rowcount:
-            stale = _stale(row, intake)
-            outgoing.address(connection, row, intake.defaults, intake.now, stale)
+        if add(connection, alerts, {**row.values, "taken_at": intake.now}):
+            outgoing.address(connection, row, intake.defaults, intake.now, _stale(row, intake))
 
 
 def _stale(row: AlertRow, intake: Intake) -> str | None:

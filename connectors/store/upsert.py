@@ -15,6 +15,14 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
+def add(connection: Connection, table: Table, row: Row) -> bool:
+    """Insert a row unless one with the same unique key is there; tell whether it was added."""
+    # The count of rows is not to be had where PostgreSQL returns the new key.
+    key = next(iter(table.primary_key))
+    statement = insert(connection, table).values(**row).on_conflict_do_nothing().returning(key)
+    return connection.execute(statement).first() is not None
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows, all of the same columns, or replace those with the same primary key."""
     if not rows:
