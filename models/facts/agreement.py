@@ -143,7 +143,7 @@ def _ordinal(day: str) -> int:
 
 def _weighted(facts: Facts) -> dict[str, float]:
     weights = {entity: _WEIGHTS.get(entity.partition(":")[0], 1.0) for entity in facts.entities}
-    weights |= {f"#{number}": _WEIGHTS["number"] for number in facts.numbers if " " not in number}
+    weights |= {f"#{number.partition(' ')[0]}": _WEIGHTS["number"] for number in facts.numbers}
     for day in facts.dates:
         plain = day[-5:] if len(day) > len("10-15") and day.count("-") > 1 else day
         weights[f"@{plain}"] = _WEIGHTS["date" if "-" in plain else "month"]

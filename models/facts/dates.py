@@ -37,7 +37,7 @@ _SAID_IN: Final = re.compile(
 )
 """What stands before a month that is meant as one."""
 _IN_WORDS: Final = re.compile(
-    r"(?<!\w)(?:(двадцать|двадцять|тридцать|тридцять)\s)?([^\W\d_]{4,14}(?:'[^\W\d_]+)?)\s([^\W\d_]{3,10})"
+    r"(?<!\w)(?:(двадцать|двадцять|тридцать|тридцять)\s)?([^\W\d_](?:[^\W\d_]|'){3,14})\s([^\W\d_]{3,10})"
 )
 _ALONE: Final = re.compile(r"(?<![\w'])[^\W\d_]{3,14}(?:['’][^\W\d_]+)?")
 _YEAR_AFTER: Final = re.compile(r"\.?\s{1,2}((?:19|20)\d{2})(?!\d)")
