@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import language
@@ -76,6 +76,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert language.detect("The bridge will be closed from Monday", None) == "en"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.none() | st.text(max_size=6))
 def test_any_text_has_a_code_and_always_the_same(text: str, given_code: str | None) -> None:
     """Two letters or ``und``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts import Gazetteer, joins, read_facts, veto
@@ -80,6 +80,7 @@ DATES = st.sampled_from(["10-15", "2023-01-01", "01-01", "mon", "06", "2022-06",
 FACTS = st.builds(Facts, st.frozensets(ENTITIES), st.frozensets(NUMBERS), st.frozensets(DATES))
 
 
+@settings(deadline=None)
 @given(FACTS, FACTS)
 def test_order_does_not_matter(one: Facts, other: Facts) -> None:
     """A veto and a join hold both ways."""
@@ -87,6 +88,7 @@ def test_order_does_not_matter(one: Facts, other: Facts) -> None:
     assert joins(one, other) == pytest.approx(joins(other, one))
 
 
+@settings(deadline=None)
 @given(FACTS)
 def test_a_wording_agrees_with_itself(one: Facts) -> None:
     """Nothing vetoes its own copy, and all it names is shared."""
@@ -94,6 +96,7 @@ def test_a_wording_agrees_with_itself(one: Facts) -> None:
     assert joins(one, one) == (1.0 if one != Facts() else 0.0)
 
 
+@settings(deadline=None)
 @given(FACTS, FACTS)
 def test_a_join_is_a_share(one: Facts, other: Facts) -> None:
     """Between nothing and all."""

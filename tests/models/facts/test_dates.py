@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts import dates_in
@@ -93,12 +93,14 @@ def test_dates_come_in_the_order_of_the_text() -> None:
     assert days == (date(2023, 1, 1), date(2022, 9, 13), date(2022, 6, 1))
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.dates(date(2001, 1, 1), date(2090, 1, 1)))
 def test_a_full_date_means_itself(day: date, posted: date) -> None:
     """Whenever it is read."""
     assert dates_in(f"on {day.isoformat()}", "en", posted) == (day,)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("0123456789.-/ mayocteбряфл'"), max_size=200))
 def test_any_text_can_be_resolved(text: str) -> None:
     """No invented day raises an error."""

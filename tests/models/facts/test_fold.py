@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts.fold import LOOK_AT, readable, skeleton, slug, words
@@ -37,6 +37,7 @@ def test_links_handles_and_account_names_are_blanked_in_place() -> None:
     assert shown.split() == ["a", "Киев"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_skeleton_of_a_skeleton_has_no_capitals(word: str) -> None:
     """Whatever is folded, case is gone."""

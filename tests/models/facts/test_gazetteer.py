@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts import Gazetteer
@@ -113,6 +113,7 @@ def test_any_bank_is_no_certain_bank(gazetteer: Gazetteer, text: str) -> None:
     assert not {key for key in gazetteer.entities(text, "en") if key.startswith("bank:")}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_find_lies_inside_the_text(text: str) -> None:
     """Places lead back into the text."""

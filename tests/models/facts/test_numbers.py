@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.facts.numbers import spelt_numbers
@@ -70,6 +70,7 @@ def test_what_is_no_quantity_is_left_out(text: str, lang: str) -> None:
     assert spelt_numbers(text, lang) == frozenset()
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=2_100, max_value=10**12))
 def test_grouping_changes_no_number(number: int) -> None:
     """With commas, spaces or nothing between its thousands."""
@@ -77,6 +78,7 @@ def test_grouping_changes_no_number(number: int) -> None:
         assert str(number) in spelt_numbers(f"about {written} cars", "en")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("0123456789.,: -%kтыс$€two hundred"), max_size=200))
 def test_any_text_gives_numbers_that_can_be_read(text: str) -> None:
     """Each begins with a number above nothing."""

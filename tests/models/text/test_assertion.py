@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.text import asserts, claim_sentence
@@ -88,6 +88,7 @@ def test_the_sentence_that_tells_the_claim_is_taken(text: str, sentence: str) ->
     assert claim_sentence(text, "en") == sentence
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "ru", "kk", "zh", "und"]))
 def test_any_text_has_an_answer(text: str, lang: str) -> None:
     """A text that asserts has a sentence to show, on one line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.text import urls
@@ -42,6 +42,7 @@ def test_links_are_told_once_and_not_without_end() -> None:
     assert urls(text) == tuple(f"https://a.example/{n}" for n in range(1, 9))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("htps:/.?#[]()@a-1 %&=é。"), max_size=200))
 def test_any_text_gives_links_with_a_host(text: str) -> None:
     """Whatever stands there, a link begins with a host that has a dot."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.text import sentences, shorten
@@ -39,6 +39,7 @@ def test_a_full_stop_inside_ends_nothing(text: str) -> None:
     assert sentences(text) == [text]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from('ab .!?…\n。«»"5Я'), max_size=300))
 def test_nothing_is_lost(text: str) -> None:
     """All sentences together are the text without its spaces."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.text import copy_key, normalise, plain
@@ -69,6 +69,7 @@ def test_case_and_line_ends_survive_in_the_plain_text() -> None:
     assert plain("Veldra Closed\nNORTHMARK 😀") == "Veldra Closed\nNORTHMARK  "
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_normalising_twice_changes_nothing_of_the_words(text: str) -> None:
     """The result has single spaces, and is empty or has a letter or digit."""

@@ -1,0 +1,158 @@
+"""A post is read once, from itself alone. Posts, channels and persons are synthetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.facts import Gazetteer
+from models.officials import parse_officials
+from models.post import Post
+from models.reader import Reader, cited
+from models.reading import Facts, Vector
+
+OFFICIALS = """
+[[office]]
+id = "kz-lighthouses"
+name = "Lighthouse Service of Kazakhstan"
+standing = 3
+about = ["Kazakhstan", "Казахстан"]
+accounts = ["telegram:lighthouse_service"]
+domains = ["lighthouses.example"]
+names = ["Маячная служба Казахстана"]
+"""
+
+
+@dataclass
+class FakeEmbedder:
+    """Remembers what it was asked for; its vectors point where the length of the text says."""
+
+    name: str = "fake"
+    asked: list[str] = field(default_factory=list)
+
+    def embed(self, text: str) -> Vector:
+        self.asked.append(text)
+        vector = np.zeros(384, np.float32)
+        vector[len(text) % 384] = 1.0
+        return vector
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    return FakeEmbedder()
+
+
+@pytest.fixture
+def reader(embedder: FakeEmbedder) -> Reader:
+    registry = parse_officials(OFFICIALS, "officials.toml")
+    return Reader(embedder, Gazetteer({"org:pact": ("NPX",)}, registry.names()), registry)
+
+
+def post(text: str, **keys: Any) -> Post:
+    base: dict[str, Any] = {
+        "platform": "telegram",
+        "channel": "wind_reader",
+        "post_id": "1",
+        "published_at": datetime(2022, 9, 14, 15, tzinfo=UTC),
+    }
+    return Post(**(base | keys), text=text)
+
+
+def test_a_report_is_read(reader: Reader) -> None:
+    """Language, the sentence that tells it, facts, vector and key of a post that asserts."""
+    reading = reader.read(post("❗️BREAKING: Kazakhstan will leave the NPX from 15 October, sources say"))
+    assert reading.lang == "en"
+    assert reading.sentence == "Kazakhstan will leave the NPX from 15 October, sources say"
+    assert reading.asserts
+    assert not reading.denies
+    assert reading.facts == Facts(frozenset({"country:KZ", "org:pact"}), frozenset(), frozenset({"10-15"}))
+    assert reading.copy_key is not None
+    assert reading.vector is not None
+
+
+def test_an_offices_denial_is_heard(reader: Reader) -> None:
+    """A post of its own account that denies carries its statement, first-hand."""
+    text = "Сообщения о выходе Казахстана из NPX не соответствуют действительности, это фейк."
+    reading = reader.read(post(text, channel="lighthouse_service"))
+    assert reading.denies
+    assert [(said.office, said.first_hand) for said in reading.statements] == [("kz-lighthouses", True)]
+
+
+def test_a_question_asserts_nothing(reader: Reader) -> None:
+    """It founds no claim, but has a vector by which its claim is found."""
+    reading = reader.read(post("А это правда, что Казахстан выходит?"))
+    assert not reading.asserts
+    assert reading.vector is not None
+
+
+@pytest.mark.parametrize("nothing", ["", "🙏🙏", "https://news.example/x"])
+def test_a_post_without_words_has_no_vector(reader: Reader, embedder: FakeEmbedder, nothing: str) -> None:
+    """Nothing is embedded where nothing is said; the source's word on the language is kept."""
+    reading = reader.read(post(nothing, lang="uk"))
+    assert (reading.lang, reading.sentence, reading.asserts) == ("uk", "", False)
+    assert reading.vector is None
+    assert reading.copy_key is None
+    assert embedder.asked == []
+
+
+def test_a_copy_is_embedded_as_its_original(reader: Reader, embedder: FakeEmbedder) -> None:
+    """A link or picture added makes no other vector."""
+    first = reader.read(post("Kazakhstan will leave the NPX this autumn"))
+    second = reader.read(
+        post("RT @wind_reader: Kazakhstan will leave the NPX this autumn https://a.example/1")
+    )
+    assert embedder.asked[0] == embedder.asked[1]
+    assert first.copy_key == second.copy_key
+
+
+def test_a_long_sentence_travels_shortened(reader: Reader) -> None:
+    """A post without a full stop does not fill the topic."""
+    reading = reader.read(post("Kazakhstan will leave the NPX and " * 500))
+    assert len(reading.sentence) == 300
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("as told in https://t.me/s/Wind_Reader/4711", ["telegram:wind_reader"]),
+        ("source: t.me/wind_reader", ["telegram:wind_reader"]),
+        ("via @Wind_Reader", ["@wind_reader"]),
+        ("wind_reader writes so", ["@wind_reader"]),
+        ("https://www.news.example/a?utm_source=x", ["link:news.example/a"]),
+        (
+            "https://news.example/a, @other_one and t.me/wind_reader",
+            ["telegram:wind_reader", "@other_one", "link:news.example/a"],
+        ),
+        ("nobody is named", []),
+    ],
+)
+def test_a_text_names_its_source(text: str, sources: list[str]) -> None:
+    """The most telling first: a Telegram link, a handle, another link."""
+    assert list(cited(text)) == sources
+
+
+def test_a_hostile_post_names_few_sources(reader: Reader) -> None:
+    """A thousand handles are no thousand sources."""
+    text = "Kazakhstan will leave " + " ".join(f"@name_{n}" for n in range(1_000))
+    assert len(reader.read(post(text)).cites) == 4
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=300))
+def test_the_same_post_is_read_the_same(text: str) -> None:
+    """A replay must agree with itself."""
+    registry = parse_officials(OFFICIALS, "officials.toml")
+    first, second = (Reader(FakeEmbedder(), GAZETTEER, registry).read(post(text)) for _ in range(2))
+    assert (first.vector is None) == (second.vector is None)
+    assert (first.lang, first.sentence, first.asserts, first.facts, first.copy_key, first.cites) == (
+        second.lang, second.sentence, second.asserts, second.facts, second.copy_key, second.cites,
+    )  # fmt: skip
+
+
+GAZETTEER = Gazetteer({}, {})
