@@ -27,11 +27,11 @@ Judge = Callable[[Reading, Vector | None, LiveClaim, bool], Stance]
 class AssignRules:
     """Thresholds on the score: cosine of centred vectors, plus what shared facts add."""
 
-    join: float = 0.45
+    join: float = 0.50
     """From here on a post belongs to the claim."""
-    mention: float = 0.36
+    mention: float = 0.38
     """From here on a post that founds nothing itself (a question, a comment, a denial) speaks of the claim."""
-    facts_add: float = 0.25
+    facts_add: float = 0.30
     """Most that shared entities, numbers and dates add to a cosine."""
     candidates: int = 12
     """Nearest claims looked at; the veto may strike some."""
@@ -67,7 +67,12 @@ def claim_id(founder: str) -> str:
 
 
 def decide(
-    memory: ClaimMemory, reading: Reading, vector: Vector | None, offset: int, judge: Judge, rules: AssignRules
+    memory: ClaimMemory,
+    reading: Reading,
+    vector: Vector | None,
+    offset: int,
+    judge: Judge,
+    rules: AssignRules,
 ) -> Decision:
     """Decide one post; ``vector`` is the centred one, None where the post has no text."""
     match, vetoes = _find(memory, reading, vector, rules)
@@ -244,4 +249,3 @@ def revise(
     if claim is None:
         return replace(known, at=post.at)
     return replace(known, at=post.at, stance=judge(reading, vector, claim, post.reply_to is not None))
-

@@ -40,7 +40,6 @@ class LiveClaim:
     asserted: bool = True
     """False for a claim founded by a denial: a statement that waits for its rumour."""
 
-
     @property
     def facts(self) -> Facts:
         """The facts that enough of its posts name."""

@@ -67,11 +67,9 @@ class ClaimMemory:
         if not self._ids:
             return
         cosines = self._matrix[: len(self._ids)] @ vector
-        if len(cosines) > most:
-            best = np.argpartition(-cosines, most)[:most]
-        else:
-            best = np.arange(len(cosines))
-        for row in best[np.lexsort((best, -cosines[best]))]:
+        least = np.partition(cosines, -most)[-most] if len(cosines) > most else -np.inf
+        best = np.flatnonzero(cosines >= least)
+        for row in best[np.lexsort((best, -cosines[best]))][:most]:
             yield self._claims[self._ids[row]], float(cosines[row])
 
     def remember(self, decision: Decision) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -91,16 +91,23 @@ def _look_alikes(registry: Registry) -> Iterator[str]:
 
 
 def _shared(registry: Registry) -> Iterator[str]:
-    """Tell of hosts and persons' names that stand at two offices."""
-    hosts, names = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
-    for office in registry.offices:
-        for domain in dict.fromkeys(office.domains):
-            hosts[domain].append(office.id)
-        for name in {name.casefold(): name for p in office.persons for name in p.all_names}.values():
-            names[name].append(office.id)
-    for domain, owners in hosts.items():
-        if len(owners) > 1:
-            yield f"{owners[1]}: {domain} is a domain of {owners[0]} too; its posts count as {owners[0]}'s"
-    for name, owners in names.items():
-        if len(owners) > 1:
-            yield f"{owners[1]}: {name!r} is a person of {owners[0]} too; give full names to tell them apart"
+    """Tell of hosts and names, of offices and persons, that stand at two offices."""
+    for what, said, of in _SHARED:
+        owners = defaultdict[str, list[str]](list)
+        for office in registry.offices:
+            for entry in {entry.casefold(): entry for entry in of(office)}.values():
+                owners[entry].append(office.id)
+        for entry, ids in owners.items():
+            if len(ids) > 1:
+                yield f"{ids[1]}: {entry!r} is {what} of {ids[0]} too; {said.format(ids[0])}"
+
+
+def _person_names(office: Office) -> Iterator[str]:
+    return (name for person in office.persons for name in person.all_names)
+
+
+_SHARED: Final[tuple[tuple[str, str, Callable[[Office], Iterable[str]]], ...]] = (
+    ("a domain", "its posts count as {}'s", lambda office: office.domains),
+    ("a name", "words in it count as {}'s", lambda office: office.all_names),
+    ("a person", "give full names to tell them apart", _person_names),
+)

@@ -173,17 +173,10 @@ def _domain(domain: str, where: str) -> str:
 
 def _check_unique(office: Office, before: Iterable[Office], place: Place) -> None:
     """Refuse what would leave open which office spoke."""
-    named = {name.casefold(): name for name in office.all_names}
     channels = {account.channel for account in office.accounts}
     for other in before:
         if other.id == office.id:
             raise _error(place.of("id"), f"id {office.id!r} stands above already; give each office its own")
-        shared = [named[n] for n in (name.casefold() for name in other.all_names) if n in named]
-        if shared:
-            raise _error(
-                place.of("names", shared[0]),
-                f"name {shared[0]!r} is also one of {other.id!r}: tell them apart, or keep one",
-            )
         if both := sorted(channels & {account.channel for account in other.accounts}):
             raise _error(
                 place.of("accounts", both[0].partition(":")[2]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from models.denial import Denial
@@ -19,6 +19,8 @@ Weigh = Callable[[Mention, Statement, Sequence[str], datetime], Denial | None]
 """(mention, statement, wordings of the claim, when it began) -> denial; None out of the office's remit."""
 
 MOST_PENDING: Final = 4
+REPEATED_WITHIN: Final = timedelta(days=2)
+"""For so long an undated quote of a speaker is taken for the old one that was just dug out."""
 MOST_STATEMENTS: Final = 3
 """Statements of one post that are looked at."""
 
@@ -195,6 +197,9 @@ def relays(new: Denial, old: Denial) -> bool:
         return False
     if set(new.cautions) >= set(old.cautions) and new.standing <= old.standing:
         return True
+    if "stale" in old.cautions and not new.first_hand and new.said_at is None:
+        # Those who repeat an old quote leave out when it was said.
+        return new.published_at - old.published_at <= REPEATED_WITHIN
     return not new.first_hand and not (old.weak and not new.weak)
 
 

@@ -67,3 +67,9 @@ def test_shared_hosts_and_persons_are_warned_of() -> None:
     """The first office is taken for both."""
     text = 'domains = ["velmar.example"]\n[[office.person]]\nname = "Ilsa"\n'
     assert [warning.partition(":")[0] for warning in of(f"{PORT}{text}{QUAY}{text}")] == ["quay", "quay"]
+
+
+def test_a_name_of_two_offices_is_warned_of_and_stops_nothing() -> None:
+    """A registry that a newsroom has is better used than refused."""
+    text = f'{PORT}names = ["the quays"]\n{QUAY}names = ["The Quays"]\n'
+    assert [warning.partition(":")[0] for warning in of(text)] == ["quay"]

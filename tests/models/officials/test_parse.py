@@ -60,12 +60,6 @@ def told(text: str) -> str:
         (OFFICE + '[[office.person]]\nname = "Ilsa"\nrole = 1', 7, "role must be a text"),
         (OFFICE + '[office.person]\nname = "Ilsa"', 5, "[[office.person]] with two brackets"),
         (OFFICE + OFFICE, 6, "id 'port' stands above already"),
-        (OFFICE + OFFICE.replace('"port"', '"quay"'), 7, "also one of 'port'"),
-        (
-            OFFICE + QUAY + 'names = [\n"velmar port AUTHORITY"]',
-            10,
-            "also one of 'port'",
-        ),
         (
             OFFICE + 'accounts = ["twitter:velmar"]\n' + QUAY + 'accounts = ["twitter:Velmar#1"]',
             10,

@@ -192,3 +192,12 @@ def test_two_offices_in_one_post_are_two_denials(told, mention, denial, statemen
         ("The Velmar bridge closes, says source number 0.",),
         record.began,
     )
+
+
+def test_an_undated_repeat_of_an_old_quote_is_a_relay_of_it(told, mention, denial, statement):
+    """Those who repeat leave out when it was said; a week later it would be a new word."""
+    old = statement(office="president", said_at="2025-06-18", first_hand=False)
+    told(mention(0), denial(1), denial(2, old))
+    record = told(denial(3, statement(office="president", first_hand=False)))
+    assert told.kinds == ["denied"]
+    assert [heard.relays for heard in record.heard] == [0, 1]
