@@ -16,6 +16,7 @@ from connectors.telegram.desk import Deleted, Desk, Edited, Event, New
 from connectors.telegram.error import DisconnectedError
 from connectors.telegram.pace import Pace, Turnstile
 from connectors.telegram.reader import ChannelReader
+from connectors.together import together
 from connectors.watchlist import Watchlist
 
 log = logging.getLogger(__name__)
@@ -43,22 +44,13 @@ async def watch(
     desk = Desk(client, sink, cursors, clock, pace, sleep, turnstile, coverage or Coverage())
     readers = [ChannelReader(entry, desk) for entry in watchlist.telegram]
     listening = _listen(desk)
-    tasks = [asyncio.create_task(reader.run()) for reader in readers]
-    tasks.append(asyncio.create_task(_nudge(reconnected or asyncio.Event(), readers)))
-    tasks.append(asyncio.create_task(_ended(client)))
+    nudging = _nudge(reconnected or asyncio.Event(), readers)
     try:
-        # A task that ends in any way, even cancelled by Telethon from within, ends the watch.
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            if not task.cancelled() and (error := task.exception()):
-                raise error
+        await together(nudging, _ended(client), *(reader.run() for reader in readers))
         raise DisconnectedError("Telegram's client has ended")
     finally:
         for handler, event in listening:
             client.remove_event_handler(handler, event)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 Listening = list[tuple[Callable[[Any], Awaitable[None]], Any]]

@@ -1,0 +1,52 @@
+"""HTTP sessions for tweepy, which knows one host and keeps no header of an answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+import aiohttp
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
+from yarl import URL
+
+API_HOST: Final = "https://api.x.com"
+TWEEPY_HOST: Final = "api.twitter.com"
+KEEP_ALIVE: Final = 45.0
+"""Seconds of silence after which a stream is dead: X sends something every 20."""
+CONNECT: Final = 20.0
+LONGEST_LINE: Final = 2**20
+"""Bytes; four of the longest posts of 25,000 characters in one record, each letter escaped."""
+
+
+class Api:
+    """Where X's API is, and when it next answers after it said 429."""
+
+    def __init__(self, host: str = API_HOST, keep_alive: float = KEEP_ALIVE) -> None:
+        self._base = URL(host)
+        self._keep_alive = keep_alive
+        self.reset: datetime | None = None
+
+    def session(self) -> aiohttp.ClientSession:
+        """Make a session that leads to the host; whoever takes it closes it."""
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=self._keep_alive)
+        return aiohttp.ClientSession(
+            timeout=timeout, read_bufsize=LONGEST_LINE, middlewares=(self._lead,), trust_env=True
+        )
+
+    async def _lead(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+        if request.url.host == TWEEPY_HOST:
+            request.url = (
+                request.url.with_scheme(self._base.scheme)
+                .with_host(self._base.host or TWEEPY_HOST)
+                .with_port(self._base.explicit_port)
+            )
+            request.headers[hdrs.HOST] = self._base.authority
+        answer = await handler(request)
+        self.reset = _reset(answer.headers.get("x-rate-limit-reset"))
+        return answer
+
+
+def _reset(header: str | None) -> datetime | None:
+    if header is None or not header.isdecimal() or len(header) > 11:
+        return None
+    return datetime.fromtimestamp(int(header), UTC)
