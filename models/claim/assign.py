@@ -30,7 +30,7 @@ class AssignRules:
     join: float = 0.50
     """From here on a post belongs to the claim."""
     mention: float = 0.38
-    """From here on a post that founds nothing itself (a question, a comment, a denial) speaks of the claim."""
+    """From here on a post that founds nothing itself (a question, a denial) speaks of the claim."""
     facts_add: float = 0.30
     """Most that shared entities, numbers and dates add to a cosine."""
     candidates: int = 12

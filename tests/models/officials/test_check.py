@@ -72,4 +72,4 @@ def test_shared_hosts_and_persons_are_warned_of() -> None:
 def test_a_name_of_two_offices_is_warned_of_and_stops_nothing() -> None:
     """A registry that a newsroom has is better used than refused."""
     text = f'{PORT}names = ["the quays"]\n{QUAY}names = ["The Quays"]\n'
-    assert [warning.partition(":")[0] for warning in of(text)] == ["quay"]
+    assert [w.partition(":")[0] for w in of(text) if "a name of port too" in w] == ["quay"]
