@@ -68,9 +68,8 @@ class Part:
             return False
         rest = word.skeleton[len(self.stem) :]
         if len(self.stem) <= FUNCTION_WORD and not self.own:
-            return not rest or (
-                len(self.stem) == SHORT_STEM and len(rest) <= 2 and self._ends(rest, word, lang)
-            )
+            short = len(self.stem) == SHORT_STEM and len(rest) <= _SHORT_ENDING
+            return not rest or (short and self._ends(rest, word, lang))
         if len(self.stem) <= SHORT_STEM and len(rest) > 1:
             return False
         return self._ends(rest, word, lang)
