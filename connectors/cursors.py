@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, Self
 
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from connectors.posting import SinkError
 
@@ -82,24 +82,18 @@ class TopicCursors:
 
 
 async def _load(broker: str, topic: str) -> dict[str, Cursor]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=broker, enable_auto_commit=False)
-    await consumer.start()
+    consumer = AIOKafkaConsumer(
+        topic, bootstrap_servers=broker, auto_offset_reset="earliest", enable_auto_commit=False
+    )
     try:
-        numbers = consumer.partitions_for_topic(topic) or await _partitions(consumer, topic)
-        partitions = [TopicPartition(topic, number) for number in numbers]
-        consumer.assign(partitions)
-        await consumer.seek_to_beginning(*partitions)
-        return await _read_to_end(consumer, partitions)
+        await consumer.start()  # without a group it takes all partitions, and fails if there are none
+        return await _read_to_end(consumer, sorted(consumer.assignment()))
+    except UnknownTopicOrPartitionError:
+        raise SinkError(
+            f"topic {topic} does not exist: make the topics before the connectors start"
+        ) from None
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await consumer.topics()  # asks the broker: metadata of the start may be without the topic
-    numbers: set[int] | None = consumer.partitions_for_topic(topic)
-    if not numbers:
-        raise SinkError(f"topic {topic} does not exist: make the topics before the connectors start")
-    return numbers
 
 
 async def _read_to_end(consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> dict[str, Cursor]:

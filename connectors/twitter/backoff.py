@@ -15,7 +15,7 @@ HTTP_MOST: Final = 320.0
 RATE_FIRST: Final = 60.0
 RATE_MOST: Final = 900.0
 """Seconds, by X's own advice: linear for the network, exponential for answers, a minute and more for 429
-(https://developer.twitter.com/en/docs/twitter-api/tweets/filtered-stream/integrate/handling-disconnections)."""
+(https://docs.x.com/x-api/fundamentals/handling-disconnections)."""
 STABLE: Final = 60.0
 """Seconds after which a connection counts as one that worked; X's keep-alive comes every 20."""
 AFTER_STABLE: Final = 1.0

@@ -61,7 +61,9 @@ async def apply_rules(client: AsyncStreamingClient, wanted: Sequence[TwitterRule
         refused = await _add(client, batch)
         unexplained = [rule for rule, why in refused.items() if why is None]
         if unexplained and len(unexplained) < len(batch):
-            refused = {rule: why for rule, why in refused.items() if why} | await _add(client, unexplained)
+            for rule in unexplained:
+                del refused[rule]
+            refused |= await _add(client, unexplained)
         problems |= {r.query: RuleProblem(r.query, why or "X did not say why") for r, why in refused.items()}
     for problem in problems.values():
         log.error("X did not take the rule %.80r: %s", problem.query, problem.reason)

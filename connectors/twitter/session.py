@@ -11,8 +11,9 @@ from yarl import URL
 
 API_HOST: Final = "https://api.x.com"
 TWEEPY_HOST: Final = "api.twitter.com"
-KEEP_ALIVE: Final = 45.0
-"""Seconds of silence after which a stream is dead: X sends something every 20."""
+KEEP_ALIVE: Final = 30.0
+"""Seconds of silence after which a stream is dead: X sends something every 20
+(https://docs.x.com/x-api/fundamentals/handling-disconnections)."""
 CONNECT: Final = 20.0
 LONGEST_LINE: Final = 2**20
 """Bytes; four of the longest posts of 25,000 characters in one record, each letter escaped."""
