@@ -12,9 +12,10 @@ from sqlalchemy import delete, select
 from connectors.store import reads, take
 from connectors.store.deliveries import Deliveries
 from connectors.store.engine import Database
+from connectors.store.outgoing import Intake
 from connectors.store.reads import Order, Record
 from connectors.store.tables import Row, kafka_offsets, subscriptions
-from connectors.store.take import Arrived, Intake
+from connectors.store.take import Arrived
 from connectors.store.upsert import add
 
 FRESH: Final = timedelta(days=3)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select, tuple_
 
 from connectors.store import outgoing
 from connectors.store.errors import RecordError
+from connectors.store.outgoing import Intake
 from connectors.store.records import AlertRow, ClaimRow, parse_record
 from connectors.store.tables import Row, alerts, claims, denials, kafka_offsets
 from connectors.store.upsert import add, insert, upsert
@@ -35,17 +36,6 @@ class Arrived:
         return self.topic, self.partition
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """How alerts become deliveries."""
-
-    now: datetime
-    defaults: Collection[str]
-    """Targets that get every alert."""
-    fresh: timedelta | None
-    """Age at which an alert is news no more: noted, not sent."""
-
-
 def take_all(connection: Connection, arrived: Sequence[Arrived], intake: Intake) -> int:
     """Take in what is new of a batch, in its order; give how many records that was."""
     places = {record.place for record in arrived}
@@ -60,7 +50,7 @@ def take_all(connection: Connection, arrived: Sequence[Arrived], intake: Intake)
             fired.append(row)
     changed = _show(connection, shown, intake.now)
     _fire(connection, fired, intake)
-    outgoing.match_late(connection, changed, intake.now)
+    outgoing.match_late(connection, changed, intake)
     _note_offsets(connection, new)
     return len(new)
 
@@ -158,13 +148,10 @@ def _fire(connection: Connection, fired: Sequence[AlertRow], intake: Intake) -> 
         return
     there = set(connection.scalars(select(alerts.c.id).where(alerts.c.id.in_({row.id for row in fired}))))
     new = {row.id: row for row in reversed(fired) if row.id not in there}
+    wanted = outgoing.wanted(connection) if new else ()
     for row in reversed(new.values()):
         if add(connection, alerts, {**row.values, "taken_at": intake.now}):
-            outgoing.address(connection, row, intake.defaults, intake.now, _stale(row, intake))
-
-
-def _stale(row: AlertRow, intake: Intake) -> str | None:
-    if intake.fresh is None or intake.now - row.fired_at <= intake.fresh:
-        return None
-    hours = int(intake.fresh.total_seconds() // 3600)
-    return f"not sent: it fired more than {hours} hours before the store read it"
+            to = outgoing.targets_of(connection, row, wanted)
+            outgoing.deliver(
+                connection, row.id, [*intake.defaults, *to], intake.now, intake.stale(row.fired_at)
+            )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from models.facts.endings import CYRILLIC_ADJECTIVE
@@ -42,6 +43,7 @@ def folded(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_marked(word) for word in found if skeleton(word)))
 
 
+@lru_cache(maxsize=4_096)
 def query_words(query: str) -> tuple[str, ...]:
     """Give the folded words of a query; empty where it has none."""
     return folded(query)[:MOST_WORDS]

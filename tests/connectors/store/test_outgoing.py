@@ -94,6 +94,14 @@ def test_a_new_store_does_not_send_history(store, alert):
     assert "more than 72 hours before" in rows["old"][1]
 
 
+def test_history_is_not_sent_by_a_late_wording_either(store, claim, alert):
+    """The claim's wordings come after the alert, as they do when a new store reads all there is."""
+    store.subscribe("query", "мост", "terminal")
+    store.take("alerts", 0, 0, alert("old", fired_at="2026-02-20T12:00:00Z"))
+    store.take("claims", 0, 0, claim(text="Мост закрывают"))
+    assert [row["state"] for row in store.deliveries.list()] == ["failed"]
+
+
 def test_a_store_of_a_recording_sends_whatever_its_age(url, clock, alert):
     """Freshness can be turned off."""
     with Store(url, defaults=("terminal",), fresh=None, clock=clock) as store:
