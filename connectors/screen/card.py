@@ -44,6 +44,12 @@ def alert_card(alert: Alert, wording: str) -> Panel:
     )
 
 
+def alert_line(alert: Alert) -> Text:
+    """Say an alert in one line."""
+    title, style = STYLE[alert["kind"]]
+    return Text.assemble((f" {title} ", f"bold {style}"), " ", one_line(alert["text"], 2 * MOST))
+
+
 def _rows(alert: Alert, wording: str) -> Iterator[tuple[str, Text]]:
     yield "claim", Text(one_line(wording, MOST), style="bold")
     if alert["denial"]:
@@ -63,7 +69,7 @@ def _rows(alert: Alert, wording: str) -> Iterator[tuple[str, Text]]:
 
 
 def _denial_rows(denial: dict[str, Any]) -> Iterator[tuple[str, Text]]:
-    yield "quote", Text(f"«{one_line(denial['quote'], MOST)}»", style="italic")
+    yield "quote", Text(quoted(denial["quote"]), style="italic")
     who = f"{denial['official']}, {denial['office']}" if denial["official"] else denial["office"]
     hand = "first-hand" if denial["first_hand"] else "second-hand"
     yield "who", Text(f"{one_line(who, MOST)} · standing {denial['standing']} · {hand}")
@@ -74,6 +80,12 @@ def _denial_rows(denial: dict[str, Any]) -> Iterator[tuple[str, Text]]:
         reasons = "; ".join(denial["reasons"]) or ", ".join(denial["cautions"])
         yield "cautions", Text(one_line(f"{', '.join(denial['cautions'])}: {reasons}", MOST), style="yellow")
     yield "link", Text(one_line(denial["url"] or denial["post"], MOST))
+
+
+def quoted(words: str) -> str:
+    """Put words in quotation marks unless they have some."""
+    line = one_line(words, MOST)
+    return line if line[:1] in '«„“"' else f"«{line}»"
 
 
 def _delay(seconds: int) -> str:

@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from connectors.screen.card import quoted
 from connectors.screen.spark import sparkline
 from connectors.screen.words import STATUS_STYLE, clock, day_clock, doubling, span
 from models.text import one_line
@@ -70,7 +71,7 @@ def _denial(denial: dict[str, Any]) -> Panel:
     hand = "first-hand" if denial["first_hand"] else "second-hand"
     who = f"{denial['official']}, {denial['office']}" if denial["official"] else denial["office"]
     lines = [
-        Text(f"«{one_line(denial['quote'], MOST)}»", style="italic"),
+        Text(quoted(denial["quote"]), style="italic"),
         Text(one_line(f"{who} · standing {denial['standing']} · {hand}", MOST)),
         Text(f"{day_clock(denial['published_at'])}, {span(denial['delay_seconds'])} after the claim began"),
         Text(one_line(denial["url"] or denial["post"], MOST)),

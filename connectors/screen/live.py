@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from connectors.screen.card import alert_card
+from connectors.screen.card import alert_card, alert_line
 from connectors.screen.claims_table import claims_table, largest
 from connectors.screen.watch import Watch
 from connectors.screen.words import day_clock
@@ -20,8 +20,10 @@ from connectors.screen.words import day_clock
 ROWS: Final = 8
 JOURNAL: Final = 4
 PER_SECOND: Final = 8
-MOST_CARDS: Final = 12
-"""Cards drawn in one run; a recording with hundreds of alerts gets a line for each further one."""
+CARDS: Final = ("denied", "denial_update", "unconfirmed_denial", "denial_withdrawn", "confirmed")
+"""Kinds of alert that get a card; the others get a line."""
+MOST_CARDS: Final = 24
+"""Cards drawn in one run; a recording with hundreds of denials gets a line for each further one."""
 
 
 class LiveScreen:
@@ -30,7 +32,7 @@ class LiveScreen:
     def __init__(self, console: Console, title: str, size: int) -> None:
         self._console, self._title = console, title
         self._watch, self._journal = Watch(), deque[Text](maxlen=JOURNAL)
-        self._clock, self._posts, self._cards, self._dead = "", 0, 0, 0
+        self._clock, self._posts, self._alerts, self._cards, self._dead = "", 0, 0, 0, 0
         self._progress = Progress(
             TextColumn("{task.description}"), BarColumn(None), TextColumn("{task.percentage:>3.0f} %"),
             TimeElapsedColumn(), console=console, expand=True,
@@ -71,11 +73,12 @@ class LiveScreen:
             self._dead += 1
 
     def _alert(self, alert: dict[str, Any]) -> None:
-        self._cards += 1
-        if self._cards <= MOST_CARDS:
+        self._alerts += 1
+        if alert["kind"] in CARDS and self._cards < MOST_CARDS:
+            self._cards += 1
             self._live.console.print(alert_card(alert, self._watch.wording(alert["claim"])))
         else:
-            self._live.console.print(Text(alert["text"]), no_wrap=True, overflow="ellipsis")
+            self._live.console.print(alert_line(alert), no_wrap=True, overflow="ellipsis")
 
     def _table(self) -> RenderableType:
         claims = largest(self._watch.claims.values(), ROWS)
@@ -83,7 +86,7 @@ class LiveScreen:
 
     def _draw(self) -> RenderableType:
         dead = f" · {self._dead} dead letters" if self._dead else ""
-        counts = f"{self._posts} posts · {len(self._watch.claims)} claims · {self._cards} alerts{dead}"
+        counts = f"{self._posts} posts · {len(self._watch.claims)} claims · {self._alerts} alerts{dead}"
         head = Text(f"{day_clock(self._clock or None)} · {counts}", style="bold")
         body = Group(head, self._table(), Text(""), *self._journal, self._progress)
         return Panel(body, title=Text(f" {self._title} "), border_style="cyan")

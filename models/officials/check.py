@@ -95,7 +95,7 @@ def _shared(registry: Registry) -> Iterator[str]:
     for what, said, of in _SHARED:
         owners = defaultdict[str, list[str]](list)
         for office in registry.offices:
-            for entry in {entry.casefold(): entry for entry in of(office)}.values():
+            for entry in dict.fromkeys(entry.casefold() for entry in of(office)):
                 owners[entry].append(office.id)
         for entry, ids in owners.items():
             if len(ids) > 1:
