@@ -144,14 +144,8 @@ def _put_denials(connection: Connection, row: ClaimRow) -> None:
 
 def _fire(connection: Connection, fired: Sequence[AlertRow], intake: Intake) -> None:
     """Keep alerts that are not there yet, and make the deliveries of each."""
-    if not fired:
-        return
-    there = set(connection.scalars(select(alerts.c.id).where(alerts.c.id.in_({row.id for row in fired}))))
-    new = {row.id: row for row in reversed(fired) if row.id not in there}
-    wanted = outgoing.wanted(connection) if new else ()
-    for row in reversed(new.values()):
+    wanted = outgoing.wanted(connection) if fired else ()
+    for row in fired:
         if add(connection, alerts, {**row.values, "taken_at": intake.now}):
-            to = outgoing.targets_of(connection, row, wanted)
-            outgoing.deliver(
-                connection, row.id, [*intake.defaults, *to], intake.now, intake.stale(row.fired_at)
-            )
+            to = [*intake.defaults, *outgoing.targets_of(connection, row, wanted)]
+            outgoing.deliver(connection, row.id, to, intake.now, intake.stale(row.fired_at))
