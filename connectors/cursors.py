@@ -7,13 +7,14 @@ read twice and none is skipped. There is no disk to lose: the topic is compacted
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
+from aiokafka.errors import KafkaError
 
 from connectors.posting import SinkError
 
@@ -82,16 +83,22 @@ class TopicCursors:
 
 
 async def _load(broker: str, topic: str) -> dict[str, Cursor]:
-    consumer = AIOKafkaConsumer(
+    async with _reading(AIOKafkaConsumer(bootstrap_servers=broker)) as consumer:
+        # Asked for by name, a topic that is missing would be waited for.
+        if topic not in await consumer.topics():
+            raise SinkError(f"topic {topic} does not exist: make the topics before the connectors start")
+    whole = AIOKafkaConsumer(
         topic, bootstrap_servers=broker, auto_offset_reset="earliest", enable_auto_commit=False
     )
-    try:
-        await consumer.start()  # without a group it takes all partitions, and fails if there are none
+    async with _reading(whole) as consumer:  # without a group it has all partitions
         return await _read_to_end(consumer, sorted(consumer.assignment()))
-    except UnknownTopicOrPartitionError:
-        raise SinkError(
-            f"topic {topic} does not exist: make the topics before the connectors start"
-        ) from None
+
+
+@asynccontextmanager
+async def _reading(consumer: AIOKafkaConsumer) -> AsyncIterator[AIOKafkaConsumer]:
+    try:
+        await consumer.start()
+        yield consumer
     finally:
         await consumer.stop()
 
