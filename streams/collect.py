@@ -17,7 +17,8 @@ from streams.topics import TOPICS, TopicNames
 Listener = Callable[[str, dict[str, Any]], None]
 """Called with the topic and each record as it comes: a screen, a store."""
 
-GATHERED: Final = ("mentions", "claims", "alerts", "dead-letters")
+GATHERED: Final = {"mentions": "post", "claims": "claim", "alerts": "alert", "dead-letters": "step"}
+"""Topic -> a key that each of its records has."""
 
 
 @dataclass(slots=True)
@@ -102,8 +103,18 @@ def _hand_on(
             if parse_control(record.value):
                 ends += topic == "alerts"
             else:
-                listen(topic, orjson.loads(record.value))
+                _hand_over(topic, record.value, listen)
     return ends
+
+
+def _hand_over(topic: str, value: bytes | None, listen: Listener) -> None:
+    """Hand a record on unless it is none of this topic: the stage that reads it sends it to the dead letters."""
+    try:
+        record = orjson.loads(value or b"null")
+    except orjson.JSONDecodeError:
+        return
+    if isinstance(record, dict) and GATHERED[topic] in record:
+        listen(topic, record)
 
 
 async def _read_to_end(

@@ -37,6 +37,8 @@ class Alert:
     """Id: the same for the same cause, however often it is recomputed."""
     kind: AlertKind
     claim: str
+    claim_text: str
+    """The claim's wording; empty where nobody has asserted it."""
     text: str
     """One line for a person; control characters are taken out, escaping is for whoever shows it."""
     fired_at: datetime
@@ -67,6 +69,7 @@ def alert_of(record: ClaimRecord, cause: Cause) -> Alert:
         alert=alert_id(record.claim, cause.kind, cause.key),
         kind=cast(AlertKind, cause.kind),
         claim=record.claim,
+        claim_text=_wording(record),
         text=_TEXTS[cause.kind](record, denial, pages),
         fired_at=record.now,
         denial=denial,
@@ -86,6 +89,7 @@ def alert_record(alert: Alert) -> dict[str, Any]:
         "alert": alert.alert,
         "kind": alert.kind,
         "claim": alert.claim,
+        "claim_text": alert.claim_text,
         "text": alert.text,
         "fired_at": show_time(alert.fired_at),
         "denial": denial_record(alert.denial) if alert.denial else None,
@@ -139,8 +143,12 @@ def _time(value: datetime | date | str | None) -> str | None:
 
 
 def _claim(record: ClaimRecord) -> str:
-    wording = next((w for w in record.wordings if not w.gone), None)
-    return f'claim: "{_line(wording.text)}"' if wording else f"claim {record.claim}"
+    wording = _wording(record)
+    return f'claim: "{_line(wording)}"' if wording else f"claim {record.claim}"
+
+
+def _wording(record: ClaimRecord) -> str:
+    return next((w.text for w in record.wordings if not w.gone), "")
 
 
 def _line(text: str) -> str:

@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,13 @@ class Stage:
         """Give all that came out once the end has come through."""
         found = Gathered()
         await asyncio.wait_for(gather(self.settings.broker, self.names, found.take), within)
+        return found
+
+    async def left(self, after: float) -> Gathered:
+        """Give what came out until then, ended or not."""
+        found = Gathered()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(gather(self.settings.broker, self.names, found.take), after)
         return found
 
 

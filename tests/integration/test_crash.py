@@ -40,7 +40,7 @@ async def test_a_death_at_every_seam_of_every_stage_changes_nothing(
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize(("seam", "time"), itertools.product(SEAMS, (1, 3, 5)))
+@pytest.mark.parametrize(("seam", "time"), list(itertools.product(SEAMS, (1, 3, 5))))
 async def test_a_death_at_one_seam_changes_nothing(play, broker, cache, tmp_path, undisturbed, seam, time):
     """Each by itself, early and late."""
     found = await disturbed(play, broker, cache, tmp_path, [(seam, time)])
