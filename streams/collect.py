@@ -108,7 +108,7 @@ def _hand_on(
 
 
 def _hand_over(topic: str, value: bytes | None, listen: Listener) -> None:
-    """Hand a record on unless it is none of this topic: the stage that reads it sends it to the dead letters."""
+    """Hand a record on unless it is none of this topic: then whoever processes it has its dead letter."""
     try:
         record = orjson.loads(value or b"null")
     except orjson.JSONDecodeError:
