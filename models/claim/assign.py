@@ -17,7 +17,7 @@ from models.claim.memory import ClaimMemory
 from models.facts import joins, veto
 from models.mention import Path, Stance
 from models.post import fold_uid
-from models.reading import Reading, Vector
+from models.reading import Facts, Reading, Vector
 
 Judge = Callable[[Reading, Vector | None, LiveClaim, bool], Stance]
 """(reading, its centred vector, claim, is it a reply) -> stance."""
@@ -174,7 +174,7 @@ def _nearest(
     for claim, score, added in _scored(memory, reading, vector, rules):
         if score < least or (best and score <= best.similarity):
             continue
-        if reason := veto(reading.facts, claim.facts):
+        if reason := veto(_topic(reading), claim.facts):
             vetoes.append(f"not {claim.id}: {reason}")
             continue
         why = (f"cosine {score - added:.2f}, shared facts +{added:.2f}",)
@@ -182,11 +182,20 @@ def _nearest(
     return best, tuple(vetoes[:3])
 
 
+def _topic(reading: Reading) -> Facts:
+    """Give what a post is about: who denies something is no part of what is denied."""
+    if not reading.denies:
+        return reading.facts
+    about = (e for e in reading.facts.entities if not e.startswith(("office:", "person:")))
+    return replace(reading.facts, entities=frozenset(about))
+
+
 def _scored(
     memory: ClaimMemory, reading: Reading, vector: Vector, rules: AssignRules
 ) -> Iterator[tuple[LiveClaim, float, float]]:
+    facts = _topic(reading)
     for claim, cosine in memory.nearest(vector, rules.candidates):
-        added = rules.facts_add * joins(reading.facts, claim.facts)
+        added = rules.facts_add * joins(facts, claim.facts)
         yield claim, cosine + added, added
 
 
