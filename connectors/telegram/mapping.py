@@ -29,27 +29,31 @@ def message_to_post(
     read_at: datetime,
     names: Names = NO_NAMES,
     kind: Kind = "post",
+    *,
+    post_id: int | None = None,
 ) -> Post:
     """Make a post, or an edit, of a message or of the messages of an album, first one first.
 
+    ``post_id`` names the album by the first message that it had, where that has been deleted.
     Telegram does not say a text's language, so neither does the post. What is too long is cut, and what
     cannot be true (a time before 2000, a negative count) is left out.
     """
     first = pieces[0]
+    named = post_id or first.id
     published = (
         first.date if kind == "post" else max(filter(None, (one.edit_date for one in pieces)), default=None)
     )
     return Post(
         platform="telegram",
         channel=channel.name,
-        post_id=str(first.id),
+        post_id=str(named),
         kind=kind,
         published_at=bounds.time(published, read_at),
         read_at=read_at,
         text=bounds.text(next((one.message for one in pieces if one.message), "")),
         channel_id=str(channel.id),
         channel_name=channel.title,
-        url=address(channel.name, first.id),
+        url=address(channel.name, named),
         audience=channel.audience,
         forward_of=_origin(first, names),
         reply_to=_answered(first, channel, names),

@@ -114,7 +114,7 @@ class ChannelReader:
             case Edited(message):
                 await self._hand_on_edit(message)
             case Deleted(ids):
-                await self._hand_on([Change("delete", one) for one in ids if not self._seen.is_piece(one)])
+                await self._hand_on([Change("delete", one) for one in self._seen.lose(ids)])
             case Wake():
                 pass
 
@@ -182,8 +182,10 @@ class ChannelReader:
             return  # reactions to an old post
         if message.grouped_id:
             pieces = await self._album_of(message)
-        change = Change(self._seen.kind_of(pieces[0].id), pieces[0].id, pieces)
-        await self._hand_on([change])
+        if not pieces:
+            return  # deleted meanwhile, which is told by itself
+        name = self._seen.name_of(pieces[0].id)
+        await self._hand_on([Change(self._seen.kind_of(name), name, pieces)])
 
     async def _album_of(self, message: types.Message) -> tuple[types.Message, ...]:
         assert self._source is not None  # pushes are routed by its id
@@ -191,7 +193,7 @@ class ChannelReader:
         await self._desk.turnstile.turn()
         found = await self._desk.client.get_messages(self._source.peer, ids=list(near))
         there = albums([one for one in found if one])
-        return next((album for album in there if message.id in {one.id for one in album}), (message,))
+        return next((album for album in there if message.id in {one.id for one in album}), ())
 
     async def _hand_on(self, news: Sequence[Change]) -> None:
         assert self._source is not None  # history and pushes come of a channel that was found
@@ -202,7 +204,9 @@ class ChannelReader:
             if change.kind == "delete":
                 post = deleted_post(change.id, self._source, now)
             else:
-                post = message_to_post(change.pieces, self._source, now, desk.names, change.kind)
+                post = message_to_post(
+                    change.pieces, self._source, now, desk.names, change.kind, post_id=change.id
+                )
             await deliver(desk.sink, post, desk.sleep)
             self._seen.note(change)
             self.state.posts += 1

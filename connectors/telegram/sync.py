@@ -19,7 +19,7 @@ from models.post import Kind
 KEPT: Final = 60
 """Posts of a channel whose edits and deletions are noticed when its history is read again."""
 PIECE: Final = "+"
-"""Stands for a digest where a message belongs to an album and is not its first."""
+"""Before the id of an album's first message: stands for a digest where a message is another one of it."""
 
 AnyMessage: TypeAlias = Any
 """A `types.Message` or `types.MessageService` (a new title, a pinned post); Telethon has no types."""
@@ -31,6 +31,7 @@ class Change:
 
     kind: Kind
     id: int
+    """Of the message, or of the first one its album had: that names the post, even when it is gone."""
     pieces: tuple[types.Message, ...] = ()
 
 
@@ -49,12 +50,24 @@ class Seen:
         return min([*self.digests, (self.last_id or 0) + 1])
 
     def knows(self, pieces: Sequence[types.Message]) -> bool:
-        """Tell whether this text has gone on already, or belongs to an album that has."""
-        return self.digests.get(pieces[0].id) in (PIECE, digest(pieces))
+        """Tell whether this text has gone on already."""
+        return self.digests.get(self.name_of(pieces[0].id)) == digest(pieces)
 
-    def is_piece(self, message_id: int) -> bool:
-        """Tell whether a message belongs to an album that another message names."""
-        return self.digests.get(message_id) == PIECE
+    def name_of(self, message_id: int) -> int:
+        """Give the id of the post that a message belongs to: of the first message its album had."""
+        held = self.digests.get(message_id, "")
+        return int(held.removeprefix(PIECE)) if held.startswith(PIECE) else message_id
+
+    def lose(self, message_ids: Sequence[int]) -> list[int]:
+        """Forget deleted messages; return the posts that are gone: of an album, when all of it is.
+
+        An album whose first message is deleted before the others stays until a reading finds them gone.
+        """
+        alone = [one for one in message_ids if self.name_of(one) == one]
+        for one in set(message_ids) - set(alone):
+            del self.digests[one]
+        standing = {self.name_of(one) for one in self.digests if self.name_of(one) != one}
+        return [one for one in alone if one not in standing]
 
     def kind_of(self, message_id: int) -> Kind:
         """Tell whether news of a message is an edit; a first sight is a post, though it was edited since."""
@@ -68,7 +81,7 @@ class Seen:
             return
         if change.kind == "edit" and change.id < self.floor:
             return  # older than what is compared: remembered, it would make all between look new
-        self.digests |= {piece.id: PIECE for piece in change.pieces[1:]}
+        self.digests |= {piece.id: f"{PIECE}{change.id}" for piece in change.pieces if piece.id != change.id}
         self.digests[change.id] = digest(change.pieces)
         for old in sorted(self.digests)[:-KEPT]:
             del self.digests[old]
@@ -96,17 +109,19 @@ def changes(history: Sequence[AnyMessage], seen: Seen, whole_from: int | None = 
     ``whole_from``: from this id on nothing is missing in ``history`` that the channel still has, so what was
     seen and is not there has been deleted; None: that cannot be told.
     """
-    news = [
-        Change(seen.kind_of(pieces[0].id), pieces[0].id, pieces)
-        for pieces in albums(history)
-        if not seen.knows(pieces)
-    ]
+    news = []
+    for pieces in albums(history):
+        name = seen.name_of(pieces[0].id)
+        # An album that begins before the history is not whole: its caption may lie there.
+        if name >= history[0].id and not seen.knows(pieces):
+            news.append(Change(seen.kind_of(name), name, pieces))
     if whole_from is None or not history:
         return news
     there = {message.id for message in history}
+    standing = {seen.name_of(one) for one in there}
     # Beyond the newest id in the history nothing is certain: it may come from a server that lags.
-    gone = [one for one in sorted(seen.digests) if whole_from <= one <= max(there) and one not in there]
-    return [Change("delete", one) for one in gone if seen.digests[one] != PIECE] + news
+    known = (one for one in sorted(seen.digests) if seen.name_of(one) == one)
+    return [Change("delete", o) for o in known if whole_from <= o <= max(there) and o not in standing] + news
 
 
 async def batches(messages: AsyncIterable[AnyMessage], size: int) -> AsyncIterator[list[AnyMessage]]:

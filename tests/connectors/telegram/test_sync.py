@@ -65,12 +65,41 @@ def test_a_post_that_a_lagging_server_left_out_is_news_when_it_comes() -> None:
     assert read(seen, [message(1, "a"), message(2, "b"), message(3, "c")], 1) == [("post", 2)]
 
 
-def test_an_album_is_one_change_and_losing_its_first_message_makes_no_new_post() -> None:
+ALBUM = [message(1, "", 9), message(2, "caption", 9), message(3, "", 9)]
+AFTER = [message(4, "after")]
+
+
+def test_an_album_is_one_change_and_goes_by_its_first_message_even_when_that_is_gone() -> None:
+    """It is deleted when the last of its messages is."""
     seen = Seen()
-    album = [message(1, "", 9), message(2, "caption", 9), message(3, "", 9)]
-    assert read(seen, album) == [("post", 1)]
-    assert read(seen, album, 1) == []
-    assert read(seen, album[1:], 1) == [("delete", 1)]
+    assert read(seen, ALBUM + AFTER) == [("post", 1), ("post", 4)]
+    assert read(seen, ALBUM + AFTER, 1) == []
+    assert read(seen, ALBUM[1:] + AFTER, 1) == []
+    assert read(seen, AFTER, 1) == [("delete", 1)]
+    assert read(seen, AFTER, 1) == []
+
+
+def test_an_album_that_a_history_cuts_through_is_left_alone() -> None:
+    """Its caption may lie before the cut."""
+    seen = Seen()
+    read(seen, ALBUM + AFTER)
+    assert read(seen, ALBUM[2:] + AFTER, 3) == []
+
+
+def test_pushed_deletions_end_an_album_only_when_all_of_it_is_gone() -> None:
+    seen = Seen()
+    read(seen, ALBUM + AFTER)
+    assert seen.lose([2]) == []
+    assert seen.lose([1]) == []
+    assert read(seen, [ALBUM[2], *AFTER], 1) == []
+    assert seen.lose([3, 4]) == [4]
+    assert read(seen, [message(5, "later")], 1)[:1] == [("delete", 1)]
+
+
+def test_an_album_deleted_as_one_is_gone_at_once() -> None:
+    seen = Seen()
+    read(seen, ALBUM + AFTER)
+    assert seen.lose([1, 2, 3]) == [1]
 
 
 def test_an_edit_older_than_what_is_compared_is_not_remembered() -> None:
