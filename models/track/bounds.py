@@ -32,9 +32,8 @@ _Smaller = Callable[[ClaimRecord], ClaimRecord | None]
 def _smaller(record: ClaimRecord) -> Iterator[ClaimRecord]:
     """Give ever smaller records; what an alert has told of stays to the last."""
     steps: tuple[_Smaller, ...] = (
-        lambda r: _fewer_wordings(r, 3),
-        _without_least,
         lambda r: _fewer_wordings(r, 1),
+        _without_least,
         _fewer_pages,
         _fewer_languages,
     )

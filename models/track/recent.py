@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, get_args
 from models.mention import Stance
 from models.track.sketch import HASH_BYTES, find
 
-KEPT: Final = 80
+KEPT: Final = 64
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
 
 _WIDTH: Final = HASH_BYTES + 5

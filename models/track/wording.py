@@ -12,12 +12,12 @@ from models.text import shorten
 from models.track.record import ClaimRecord, OwnPage, PageState, Wording
 
 MOST_WORDINGS: Final = 6
-MOST_TEXT: Final = 240
+MOST_TEXT: Final = 200
 """Characters of a wording."""
 MOST_NAME: Final = 200
 """Characters of a uid; a post with a longer one lends its words only until another has some."""
 MOST_OWN: Final = 5
-MOST_OWN_TEXT: Final = 160
+MOST_OWN_TEXT: Final = 120
 MOST_URL: Final = 300
 """Bytes of a link that is kept: half of one leads nowhere, so a longer one is left out."""
 

@@ -24,9 +24,9 @@ def test_a_new_language_takes_the_place_of_one_told_often(told, mention):
 
 
 def test_a_long_sentence_is_shortened(told, mention):
-    """To 240 characters, the last one an ellipsis."""
+    """To 200 characters, the last one an ellipsis."""
     (wording,) = told(mention(0, sentence="x" * 300)).wordings
-    assert (len(wording.text), wording.text[-1]) == (240, "…")
+    assert (len(wording.text), wording.text[-1]) == (200, "…")
 
 
 def test_a_deleted_text_is_not_shown_where_there_is_another(told, mention):
