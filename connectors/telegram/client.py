@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from getpass import getpass
-from typing import Final
+from typing import Any, Final
 
 from telethon import TelegramClient
 from telethon.network import ConnectionTcpFull
@@ -21,6 +21,8 @@ SESSION: Final = "RUMOR_TELEGRAM_SESSION"
 API_ID: Final = "RUMOR_TELEGRAM_API_ID"
 API_HASH: Final = "RUMOR_TELEGRAM_API_HASH"
 LOGIN: Final = "rumor connect telegram --login"
+PATIENCE: Final = 60.0
+"""Seconds until a request counts as lost."""
 RETRY_DELAY: Final = 2
 """Seconds between two attempts to reconnect."""
 
@@ -53,11 +55,26 @@ def read_session(environ: Mapping[str, str] = os.environ) -> StringSession:
     return session
 
 
+class PatientClient(TelegramClient):  # type: ignore[misc]
+    """Waits for an answer, but not for ever: Telethon loses a request now and then when the line is torn."""
+
+    patience: float = PATIENCE
+
+    async def __call__(self, *given: Any, **named: Any) -> Any:
+        """Ask Telegram; raise `TimeoutError`, which is an `OSError`, when no answer comes."""
+        async with asyncio.timeout(self.patience):
+            return await super().__call__(*given, **named)
+
+
 def open_client(
-    app: App, session: StringSession, reconnected: asyncio.Event, retry_delay: float = RETRY_DELAY
+    app: App,
+    session: StringSession,
+    reconnected: asyncio.Event,
+    retry_delay: float = RETRY_DELAY,
+    patience: float = PATIENCE,
 ) -> TelegramClient:
     """Make a client that never sleeps through a flood wait, and sets ``reconnected`` whenever it connects."""
-    return TelegramClient(
+    client = PatientClient(
         session,
         app.api_id,
         app.api_hash,
@@ -69,6 +86,8 @@ def open_client(
         # A pushed edit must not overtake its post; handlers here never wait.
         sequential_updates=True,
     )
+    client.patience = patience
+    return client
 
 
 def _announced(connected: asyncio.Event) -> type[ConnectionTcpFull]:

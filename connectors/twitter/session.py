@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
-from yarl import URL
 
 API_HOST: Final = "https://api.x.com"
 TWEEPY_HOST: Final = "api.twitter.com"
@@ -23,7 +23,7 @@ class Api:
     """Where X's API is, and when it next answers after it said 429."""
 
     def __init__(self, host: str = API_HOST, keep_alive: float = KEEP_ALIVE) -> None:
-        self._base = URL(host)
+        self._base = urlsplit(host)
         self._keep_alive = keep_alive
         self.reset: datetime | None = None
 
@@ -38,10 +38,10 @@ class Api:
         if request.url.host == TWEEPY_HOST:
             request.url = (
                 request.url.with_scheme(self._base.scheme)
-                .with_host(self._base.host or TWEEPY_HOST)
-                .with_port(self._base.explicit_port)
+                .with_host(self._base.hostname or TWEEPY_HOST)
+                .with_port(self._base.port)
             )
-            request.headers[hdrs.HOST] = self._base.authority
+            request.headers[hdrs.HOST] = self._base.netloc
         answer = await handler(request)
         self.reset = _reset(answer.headers.get("x-rate-limit-reset"))
         return answer

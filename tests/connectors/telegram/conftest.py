@@ -153,6 +153,8 @@ class Server:
         """Channels that are sent along since posts are forwarded from them."""
         self.asked: Counter[str] = Counter()
         self.refusals: dict[str, list[RefusalError]] = {}
+        self.swallowed: list[str] = []
+        """Requests that get no answer, once each."""
         self._lines: list[Line] = []
         self._server: asyncio.Server | None = None
         self._changed = asyncio.Condition()
@@ -232,6 +234,9 @@ class Server:
         name = type(request).__name__.removesuffix("Request")
         if name in ("Ping", "PingDelayDisconnect"):
             return line.send(bytes(types.Pong(message_id, request.ping_id)), response=True)
+        if name in self.swallowed:
+            self.swallowed.remove(name)
+            return None
         try:
             refusals = self.refusals.get(name)
             if refusals:

@@ -30,9 +30,9 @@ def pace(every: float = SELDOM, **given: Any) -> Pace:
 @pytest.fixture
 def watching(server: Any, sink: Any, cursors: Any, clock: Any) -> Watching:
     @asynccontextmanager
-    async def run(*names: str, at: Pace | None = None) -> AsyncIterator[Coverage]:
+    async def run(*names: str, at: Pace | None = None, patience: float = 20) -> AsyncIterator[Coverage]:
         coverage, reconnected = Coverage(), asyncio.Event()
-        client = open_client(App(1, "0" * 32), server.session(), reconnected, retry_delay=0.05)
+        client = open_client(App(1, "0" * 32), server.session(), reconnected, 0.05, patience)
         await client.connect()
         watchlist = Watchlist(telegram=tuple(TelegramChannel(name) for name in names))
         task = asyncio.create_task(
@@ -273,6 +273,17 @@ async def test_what_a_slow_sink_cannot_take_is_read_later(server: Any, sink: Any
         sink.open.set()
         await sink.until(has(40))
     assert [post.post_id for post in sink.posts] == [str(n) for n in range(1, 41)]
+
+
+async def test_an_answer_that_never_comes_silences_no_channel(
+    server: Any, sink: Any, watching: Watching
+) -> None:
+    """The request is given up and made again."""
+    server.channel("synthetic_herald").post("First")
+    server.swallowed.append("GetHistory")
+    async with watching("synthetic_herald", patience=0.2):
+        await sink.until(has(1))
+    assert not server.swallowed
 
 
 async def test_a_username_that_leads_nowhere_is_told_and_the_others_are_read(
