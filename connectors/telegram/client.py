@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import struct
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from getpass import getpass
 from typing import Any, Final
 
-from telethon import TelegramClient
+from telethon import TelegramClient, errors
 from telethon.network import ConnectionTcpFull
 from telethon.sessions import StringSession
 
@@ -105,20 +107,26 @@ async def login(
     environ: Mapping[str, str] = os.environ,
     ask: Callable[[str], str] = input,
     ask_secret: Callable[[str], str] = getpass,
+    begin: StringSession | None = None,
 ) -> str:
     """Log an account in by phone, code and password; give the session to be put into the secret.
 
-    The session lets whoever has it read and write as this account: show it once, to its owner.
+    The session lets whoever has it read and write as this account: show it once, to its owner. ``begin`` is
+    where a login starts; by default at Telegram's own address with nothing known. Raises `TelegramError`.
     """
     app = read_app(environ)
-    client = TelegramClient(StringSession(), app.api_id, app.api_hash)
+    client = TelegramClient(begin or StringSession(), app.api_id, app.api_hash)
     try:
-        await client.start(
-            phone=lambda: ask("Phone number of the account, with country code: "),
-            code_callback=lambda: ask_secret("Code that Telegram sent: "),
-            password=lambda: ask_secret("Password of two-step verification: "),
-        )
+        # Telethon prints; standard output is kept for the session alone.
+        with redirect_stdout(sys.stderr):
+            await client.start(
+                phone=lambda: ask("Phone number of the account, with country code: "),
+                code_callback=lambda: ask_secret("Code that Telegram sent: "),
+                password=lambda: ask_secret("Password of two-step verification: "),
+            )
         session: str = client.session.save()
         return session
+    except (errors.RPCError, OSError, RuntimeError) as error:
+        raise TelegramError(f"Telegram did not log the account in: {error}; try again later") from None
     finally:
         await client.disconnect()

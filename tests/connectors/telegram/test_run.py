@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from connectors.secret import SecretError
-from connectors.telegram import Pace, TelegramError, run_telegram
+from connectors.telegram import Pace, TelegramError, login, run_telegram
 from connectors.telegram.client import read_app, read_session
 from connectors.watchlist import WatchlistError
 
@@ -79,7 +79,7 @@ async def test_a_channel_added_to_the_file_is_read_without_a_restart(
 async def test_a_session_that_was_revoked_is_told_with_the_mend(
     server: Any, sink: Any, cursors: Any, clock: Any, environ: dict[str, str], watchlist: Path
 ) -> None:
-    server.refuse("GetState", 401, "AUTH_KEY_UNREGISTERED")
+    server.lets_in = False
     with pytest.raises(TelegramError, match="make a new one by `rumor connect telegram --login`"):
         await run_telegram(watchlist, sink, cursors, clock, environ=environ, pace=QUICK)
 
@@ -132,3 +132,27 @@ def test_an_app_is_read_and_its_hash_not_shown() -> None:
     assert HASH not in repr(app)
     with pytest.raises(TelegramError, match="must be the number"):
         read_app({"RUMOR_TELEGRAM_API_ID": "x", "RUMOR_TELEGRAM_API_HASH": HASH})
+
+
+def app_of(environ: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if "SESSION" not in name}
+
+
+async def test_a_login_asks_for_phone_and_code_and_gives_a_session(
+    server: Any, environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong code is asked for again. Nothing else than the session may go to standard output."""
+    server.lets_in = False
+    codes = ["00000", server.code]
+    session = await login(app_of(environ), lambda _: "+999123456", lambda _: codes.pop(0), server.session())
+    assert session == server.session().save()
+    assert server.phone == "999123456"
+    assert not codes
+    assert capsys.readouterr().out == ""
+
+
+async def test_a_login_that_telegram_refuses_is_told(server: Any, environ: dict[str, str]) -> None:
+    server.lets_in = False
+    server.refuse("SendCode", 400, "PHONE_NUMBER_BANNED")
+    with pytest.raises(TelegramError, match="banned"):
+        await login(app_of(environ), lambda _: "+999123456", lambda _: "1", server.session())
