@@ -77,10 +77,14 @@ def _folded(text: str) -> str:
 
 
 def published(record: ClaimRecord, mention: Mention) -> ClaimRecord:
-    """Give the record with one of our own posts on it, or with what became of that post."""
+    """Give the record with one of our own posts on it, or with what became of that post.
+
+    A page that carries the claim is named however carefully it does so: its readers remember the claim.
+    """
     if not mention.own:
         return record
-    post, asserts = fold_uid(mention.post), mention.stance == "support"
+    post = fold_uid(mention.post)
+    asserts = mention.stance == "support" or (mention.asserts and mention.stance != "deny")
     pages = record.own_pages
     at = next((i for i, page in enumerate(pages) if fold_uid(page.uid) == post), None)
     if at is not None:
