@@ -12,6 +12,9 @@
       WatchlistError    watchlist.toml                         connectors.watchlist
       SecretError       a secret is missing                    connectors.secret
       BrokerError       Kafka does not start or answer         connectors.broker
+      TelegramError     there is no way into Telegram          connectors.telegram
+      TwitterError      there is no way into X                 connectors.twitter
+      SinkError         Kafka takes no posts                   connectors.posting
       StoreError        the read model                         connectors.store
       TargetError       where an alert shall go                connectors.notify
       SettingsError     a setting                              streams.settings

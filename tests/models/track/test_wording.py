@@ -81,7 +81,7 @@ def test_our_page_on_a_claim_nobody_denies_is_no_alert(told, mention, denial, st
 
 def test_our_page_that_was_corrected_in_time_is_no_alert(told, mention, denial):
     """What no longer asserts the claim concerns nobody."""
-    told(mention(0), mention(1, own=True), mention(1, own=True, kind="edit", stance="comment", offset=2))
+    told(mention(0), mention(1, own=True), mention(1, own=True, kind="edit", stance="deny", offset=2))
     told(denial(3))
     assert told.kinds == ["denied"]
 
