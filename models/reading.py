@@ -63,4 +63,4 @@ class Reading:
     """Whether the text denies something, as far as its own words tell; of what, is decided later."""
     statements: tuple[Statement, ...] = ()
     cites: tuple[str, ...] = ()
-    """Where the text says it has it from: ``telegram:yellow_folder``, ``@yellow_folder``, ``link:host/path``."""
+    """Where the text says it has it from: ``telegram:channel``, ``@channel``, ``link:host/path``."""
