@@ -127,10 +127,14 @@ class _Graph:
         return self._node(kind, inputs, out, domain=FUSED, **attributes)
 
 
+LEAST: Final = 1e-30
+"""Largest number of a row that counts as zero: its scale would be no normal float."""
+
+
 def quantised(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Round each row to whole numbers within ``LEVELS`` and give its scale: ``rows ≈ quants * scales``."""
     largest = np.abs(rows).max(axis=1)
-    scales = (np.where(largest > 0, largest, LEVELS) / LEVELS).astype(np.float32)
+    scales = (np.where(largest > LEAST, largest, LEVELS) / LEVELS).astype(np.float32)
     return np.rint(rows / scales[:, None]).astype(np.int8), scales
 
 

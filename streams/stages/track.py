@@ -33,6 +33,7 @@ class Track:
     def __init__(self, names: TopicNames, settings: TrackSettings, weigh: Weigh, table: Table) -> None:
         self._names, self._settings, self._weigh, self._table = names, settings, weigh, table
         self._warm = WarmClaims(names.partitions)
+        self._dead = names.of("dead-letters")
 
     def forget(self) -> None:
         """Keep nothing: the records are in the table, and a claim looked at in vain does no harm."""
@@ -47,12 +48,11 @@ class Track:
         """Apply the mentions of a batch to their claims."""
         batch, seen = Batch(), dict[bytes, tuple[Any, ClaimRecord, ClaimRecord | None]]()
         for event in events:
-            batch.outputs += guarded(
-                self._names.of("dead-letters"), self.name, event, partial(self._outputs, event, batch, seen)
-            )
+            batch.outputs += guarded(self._dead, self.name, event, partial(self._outputs, event, batch, seen))
         for key, (event, record, before) in seen.items():
             if record is not before:
-                batch.outputs.append(self._shown(key, record, record.now))
+                show = partial(self._views, key, record)
+                batch.outputs += guarded(self._dead, self.name, event, show)
                 batch.writes[key] = (event, record.to_json())
         return batch
 
@@ -87,6 +87,9 @@ class Track:
         observe_latency("denial-alert" if alert.denial else "alert", event)
         value = orjson.dumps(alert_record(alert))
         return Output(self._names.of("alerts"), alert.alert.encode(), value, 0, headers_of(event))
+
+    def _views(self, key: bytes, record: ClaimRecord) -> list[Output]:
+        return [self._shown(key, record, record.now)]
 
     def _shown(self, key: bytes, record: ClaimRecord, at: datetime) -> Output:
         shown = view(record, at)

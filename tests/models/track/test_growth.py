@@ -95,3 +95,10 @@ def test_the_forecast_never_falls_below_what_is_there():
 def test_no_forecast_from_few_posts():
     """Nine posts tell nothing of the end."""
     assert predicted_posts(9, 60.0) is None
+
+
+def test_a_claim_of_years_has_a_reproduction_number():
+    """Its buckets are wider than the serial interval, so nothing is owed to earlier ones."""
+    found = reproduction_number([4] * 20, width=45_000.0, window=6)
+    assert found is not None
+    assert found.low < found.value < found.high
