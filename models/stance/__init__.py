@@ -1,5 +1,6 @@
-"""The stance of a post to a claim: support, deny, query or comment."""
+"""The stance of a post to a claim."""
 
 from models.stance.model import StanceModel
+from models.stance.weights import STANCES, StanceError
 
-__all__ = ["StanceModel"]
+__all__ = ["STANCES", "StanceError", "StanceModel"]

@@ -1,7 +1,8 @@
 """What the stance model sees of a post beside a claim: cues, shape, shared words, vectors.
 
 *Plain* features need no vectors. *Meaning* features are taken from the centred vectors of post and claim:
-their cosine, the post's vector and the elements of their difference (Conneau et al. 2017, arXiv:1705.02364).
+their cosine, the post's vector itself and the distance to the claim's in every dimension (Conneau et al.
+2017, arXiv:1705.02364, give a classifier of pairs the same).
 """
 
 from __future__ import annotations
@@ -16,64 +17,32 @@ from numpy.typing import NDArray
 
 from models.cues import CUES, denial_cue, negation_cue
 from models.cues.phrases import fold
+from models.embedding.embedder import DIMENSIONS
 from models.reading import Vector
 
 Row = NDArray[np.float64]
 
 LOOK_AT: Final = 1_000
 """Characters of a text that are counted; a stance is taken at the head of a post."""
-SPREAD: Final = 0.1 * math.sqrt(384)
-"""Brings the elements of a vector of length 1 to a tenth of the spread of plain features: there are many."""
+SCALE: Final = 2.0
+"""Times a vector's elements: how much of the regularised weight the vectors may take beside the cues.
+On headlines 2 did better (macro F1 .756) than 0 (.718), 4 (.726) and 6 (.748)."""
+UNKNOWN: Final = "und"
 _WORD: Final = re.compile(r"\w{2,40}")
 _STOP: Final = re.compile(r"[.!?…\n]+")
 _LINK: Final = re.compile(r"https?://|www\.")
 _UPDATE: Final = re.compile(
-    r"^\W{0,3}(?:update|upd|обновлено|оновлено|апдейт|maj|mise a jour|actualiza|atualiza)"
+    r"\W{0,3}(?:update|upd|edit|обновлено|оновлено|апдейт|maj|mise a jour|actualiza|atualiza)"
 )
 
-_SHAPES: Final[dict[str, Callable[[str, str], float]]] = {
-    "length": lambda text, _: math.log1p(len(text)) / 5,
-    "short": lambda text, _: float(len(text) < 60),
-    "asks": lambda text, _: min(text.count("?"), 3) / 3,
-    "asking sentences": lambda text, _: text.count("?") / max(1, len(_STOP.findall(text))),
-    "ends asking": lambda text, _: float(text.rstrip().endswith("?")),
-    "exclaims": lambda text, _: min(text.count("!"), 3) / 3,
-    "trails off": lambda text, _: float("..." in text or "…" in text),
-    "quotes": lambda text, _: float(any(mark in text for mark in '"«»“”„「')),
-    "links": lambda text, _: float(bool(_LINK.search(text))),
-    "update": lambda text, _: float(bool(_UPDATE.match(text))),
-    "shared words": lambda text, claim: _share(_words(claim), _words(text)),
-    "own words": lambda text, claim: 1 - _share(_words(text), _words(claim)),
-    "shared letters": lambda text, claim: _share(_trigrams(claim), _trigrams(text)),
-}
 
-PLAIN: Final = (
-    *(f"cue {name}" for name in CUES),
-    "claim denies", "claim negates", "denies more", "turned around", *_SHAPES,
-)  # fmt: skip
-"""Names of the plain features, in order."""
-MEANING: Final = 1 + 2 * 384
-"""Number of meaning features."""
+def words(text: str) -> list[str]:
+    """Give the folded words of a text's head, in order."""
+    return _WORD.findall(fold(text[:LOOK_AT]))
 
 
-def plain(text: str, lang: str, claim: str) -> Row:
-    """Give the features that need no vectors, in the order of `PLAIN`."""
-    cues = [cue(text, lang) for cue in CUES.values()]
-    claim_denies, claim_negates = denial_cue(claim, "und"), negation_cue(claim, "und")
-    against = [
-        claim_denies,
-        claim_negates,
-        max(0.0, cues[0] - claim_denies),
-        abs(negation_cue(text, lang) - claim_negates),
-    ]
-    seen, told = fold(text[:LOOK_AT]), fold(claim[:LOOK_AT])
-    return np.array([*cues, *against, *(shape(seen, told) for shape in _SHAPES.values())])
-
-
-def meaning(post: Vector, claim: Vector) -> Row:
-    """Give the features of the two centred vectors: cosine, the post's vector, and how they differ."""
-    one, other = post.astype(np.float64), claim.astype(np.float64)
-    return np.concatenate([[float(one @ other)], one * SPREAD, np.abs(one - other) * SPREAD])
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0
 
 
 def _words(text: str) -> frozenset[str]:
@@ -85,5 +54,41 @@ def _trigrams(text: str) -> frozenset[str]:
     return frozenset(spaced[at : at + 3] for at in range(len(spaced) - 2))
 
 
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
-    return len(part & whole) / len(part) if part else 0.0
+_SHAPES: Final[dict[str, Callable[[str, str], float]]] = {
+    "length": lambda text, _: math.log1p(len(text)) / 5,
+    "short": lambda text, _: float(len(text) < 60),
+    "asks": lambda text, _: min(text.count("?"), 3) / 3,
+    "asking sentences": lambda text, _: min(1.0, text.count("?") / max(1, len(_STOP.findall(text)))),
+    "ends asking": lambda text, _: float(text.rstrip().endswith("?")),
+    "exclaims": lambda text, _: min(text.count("!"), 3) / 3,
+    "trails off": lambda text, _: float("..." in text or "…" in text),
+    "quotes": lambda text, _: float(any(mark in text for mark in '"«»“”„「')),
+    "links": lambda text, _: float(bool(_LINK.search(text))),
+    "update": lambda text, _: float(bool(_UPDATE.match(text))),
+    "shared words": lambda text, claim: _share(_words(claim), _words(text)),
+    "own words": lambda text, claim: 1 - _share(_words(text), _words(claim)),
+    "shared letters": lambda text, claim: _share(_trigrams(claim), _trigrams(text)),
+}
+_AGAINST: Final = ("claim denies", "claim negates", "denies more", "turned around")
+
+PLAIN: Final = (*(f"cue {name}" for name in CUES), *_AGAINST, *_SHAPES, "reply")
+"""Names of the plain features, in order."""
+WORDED: Final = len(CUES) + len(_AGAINST)
+"""The first so many plain features come from word cues."""
+MEANING: Final = 1 + 2 * DIMENSIONS
+"""Number of meaning features."""
+
+
+def plain(text: str, lang: str, claim: str, *, reply: bool) -> Row:
+    """Give the features that need no vectors."""
+    cues = [cue(text, lang) for cue in CUES.values()]
+    denies, negates = denial_cue(claim, UNKNOWN), negation_cue(claim, UNKNOWN)
+    against = [denies, negates, max(0.0, cues[0] - denies), abs(negation_cue(text, lang) - negates)]
+    seen, told = fold(text[:LOOK_AT]), fold(claim[:LOOK_AT])
+    return np.array([*cues, *against, *(shape(seen, told) for shape in _SHAPES.values()), float(reply)])
+
+
+def meaning(post: Vector, claim: Vector) -> Row:
+    """Give the features of the two centred vectors."""
+    one, other = post.astype(np.float64), claim.astype(np.float64)
+    return np.concatenate([[float(one @ other)], one * SCALE, np.abs(one - other) * SCALE])

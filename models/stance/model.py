@@ -1,40 +1,40 @@
-"""A logistic regression on what `models.stance.features` sees, in numpy alone.
+"""The stance of a post to a claim: support, deny, query or comment.
 
-Two heads, since an answer ("no?") is told by other things than a post that stands by itself; each in two
-versions, with vectors and without. The weights are in ``models/data/stance.npz``; `models.training.stance`
-fits them and writes where they come from into the same file.
+Multinomial logistic regression on cues, shape and the vectors of post and claim; three sets of weights,
+one for each voice (`models.stance.voice`). Restating a claim supports it whatever its words, so that a claim
+which is itself a negation ("the strike is called off") is not taken for a denial of itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.mention import Stance
 from models.reading import Vector
-from models.stance.features import Row, meaning, plain
+from models.stance.features import Row, meaning, plain, words
+from models.stance.voice import voice
+from models.stance.weights import STANCES, WEIGHTS, Weights, read_weights
 
-WEIGHTS: Final = Path(__file__).parent.parent / "data" / "stance.npz"
-STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
-HEADS: Final = ("post", "post plain", "answer", "answer plain")
+FEWEST_WORDS: Final = 3
+"""Words from which equal texts are a restatement and no chance."""
+CUT: Final = "…"
+"""Ends a wording that was shortened."""
 
 
 @dataclass(frozen=True, slots=True)
 class StanceModel:
-    """Judges how a post stands to a claim."""
+    """Judges posts with one file of weights; the same post gets the same stance whenever it is asked."""
 
-    heads: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
-    """Head -> (coefficients, one row for each of `STANCES`; intercepts)."""
+    weights: Weights
 
     @classmethod
     def load(cls, file: Path = WEIGHTS) -> StanceModel:
-        """Read the weights that ship with the monitor."""
-        return _load(file)
+        """Read the weights that ship with the code; raise `StanceError` if they do not fit it."""
+        return cls(read_weights(file))
 
     def judge(
         self,
@@ -46,34 +46,39 @@ class StanceModel:
         *,
         reply: bool,
     ) -> tuple[Stance, float]:
-        """Give the stance and its probability; vectors are centred, and may be missing."""
-        row = plain(text, lang, claim_wording)
-        head = "answer" if reply or text.startswith("@") else "post"
+        """Give the stance of a text to a claim and its probability, 0..1.
+
+        The vectors are centred (`models.centring`); where one is missing, words and shape alone decide.
+        """
+        if restates(text, claim_wording):
+            return "support", 1.0
+        chances = self.chances(text, lang, vector, claim_wording, claim_vector, reply=reply)
+        best = int(np.argmax(chances))
+        return STANCES[best], float(chances[best])
+
+    def chances(
+        self,
+        text: str,
+        lang: str,
+        vector: Vector | None,
+        claim_wording: str,
+        claim_vector: Vector | None,
+        *,
+        reply: bool,
+    ) -> Row:
+        """Give the probability of each stance, in the order of `STANCES`."""
+        speaks = voice(text, lang, reply=reply)
+        row = plain(text, lang, claim_wording, reply=reply)
         if vector is None or claim_vector is None:
-            head += " plain"
-        else:
-            row = np.concatenate([row, meaning(vector, claim_vector)])
-        shares = self._shares(head, row)
-        best = int(np.argmax(shares))
-        return STANCES[best], float(shares[best])
-
-    def _shares(self, head: str, row: Row) -> Row:
-        coefficients, intercepts = self.heads[head]
-        scores = coefficients @ row + intercepts
-        odds: Row = np.exp(scores - scores.max())
-        shares: Row = odds / odds.sum()
-        return shares
+            return self.weights.plain[speaks].chances(row)
+        return self.weights.full[speaks].chances(np.concatenate([row, meaning(vector, claim_vector)]))
 
 
-@cache
-def _load(file: Path) -> StanceModel:
-    with np.load(file) as weights:
-        return StanceModel(
-            {
-                head: (
-                    weights[f"{head} coefficients"].astype(np.float64),
-                    weights[f"{head} intercepts"].astype(np.float64),
-                )
-                for head in HEADS
-            }
-        )
+def restates(text: str, claim: str) -> bool:
+    """Tell whether a text says a claim again word for word, or begins with it where the claim was cut."""
+    told, said = words(claim), words(text)
+    if len(told) < FEWEST_WORDS or text.rstrip().endswith("?") != claim.rstrip().endswith("?"):
+        return False
+    if claim.endswith(CUT):
+        return said[: len(told) - 1] == told[:-1]
+    return said == told
