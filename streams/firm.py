@@ -126,9 +126,19 @@ class Firm:
         """Run one step over a stream for as long as the stream lasts."""
         async for events in stream.noack_take(self._batch, within=self._within):
             if self._ours(events):
-                await self._once(stream, step, table, events)
+                await self._once_or_crash(stream, step, table, events)
             else:
                 step.forget()
+
+    async def _once_or_crash(
+        self, stream: Any, step: Step, table: FirmTable | None, events: Sequence[Any]
+    ) -> None:
+        """Process a batch; what cannot be sent or written ends the worker: a restart takes it up again."""
+        try:
+            await self._once(stream, step, table, events)
+        except Exception as error:
+            await self._app.crash(error)
+            raise
 
     async def _once(self, stream: Any, step: Step, table: FirmTable | None, events: Sequence[Any]) -> None:
         started = perf_counter()

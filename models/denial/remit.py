@@ -12,8 +12,8 @@ from models.facts.matching import Part, Pattern, pattern
 from models.facts.places import PlaceName, place_names
 from models.officials import Office
 
-SHARE: Final = 4
-"""One in so many wordings must hold a common noun: what one of six mentions, the claim is not about."""
+SHARE: Final = 3
+"""One in so many wordings must hold a term: what one of six mentions, the claim is not about."""
 ABBREVIATION: Final = 4
 """Letters up to which a term in capitals is an abbreviation, and matches in capitals only."""
 PLURAL_STEM: Final = 4
@@ -23,13 +23,10 @@ PLURAL_STEM: Final = 4
 def in_remit(office: Office, wordings: Sequence[str]) -> bool:
     """Tell whether the claim is an office's business.
 
-    True where one of its ``about`` terms occurs, in any inflection or script: a proper name in any of the
-    wordings, a common noun in every fourth of them at least. Never for an office without such terms.
+    True where its ``about`` terms occur, in any inflection or script, in every third wording at least. Never
+    for an office without such terms.
     """
-    common = [term for term in office.about if not term[:1].isupper()]
-    if any(holds(term, wording) for term in office.about if term[:1].isupper() for wording in wordings):
-        return True
-    held = sum(any(holds(term, wording) for term in common) for wording in wordings)
+    held = sum(any(holds(term, wording) for term in office.about) for wording in wordings)
     return held > 0 and held * SHARE >= len(wordings)
 
 

@@ -139,13 +139,14 @@ def test_a_term_in_the_denial_alone_is_not_enough() -> None:
     assert weighed("Kazakhstan's border stays open.") is None
 
 
-def test_a_common_noun_in_one_of_six_wordings_is_not_the_claims_subject() -> None:
-    """A proper name is; "traffic" may be mentioned in passing."""
+def test_what_one_of_six_wordings_mentions_is_not_the_claims_subject() -> None:
+    """Be it a common noun or a name: both may be mentioned in passing."""
     others = [f"The tap water of Velmar is bad, says number {n}." for n in range(5)]
     passing = "The tap water of Velmar is bad and the traffic is worse."
     assert weighed("All is well.", *others, passing, office="police") is None
     assert weighed("All is well.", passing, office="police") is not None
-    assert weighed("All is well.", *["Bad water!"] * 5, "Velmar drinks it.", office="water") is not None
+    assert weighed("All is well.", *["Bad water!"] * 5, "Velmar drinks it.", office="water") is None
+    assert weighed("All is well.", *["Bad water!"] * 2, "Velmar drinks it.", office="water") is not None
 
 
 def test_words_older_than_the_rumour_are_stale() -> None:
