@@ -7,6 +7,8 @@
       OfficialsError    officials.toml                         models.officials
       AliasError        aliases.toml                           models.facts.aliases
       NewsroomError     newsroom.toml                          models.newsroom
+      CuesError         the table of cue phrases               models.cues
+      StanceError       the stance weights                     models.stance
       EmbedderError     the model cannot be loaded or built    models.embedding
       RecordingError    a recording cannot be read             connectors.recording
       WatchlistError    watchlist.toml                         connectors.watchlist

@@ -24,8 +24,8 @@ from models.stance import StanceModel
 from models.track import TrackSettings, Weigh
 from streams.settings import Settings
 
-DENIES_ALONE: Final = 0.7
-"""Certainty from which a post without a word of denial counts as one (precision .73 to .88)."""
+DENIES_ALONE: Final = 0.6
+"""Certainty from which a post without a word of denial counts as one (precision .78 to .87)."""
 
 
 class PartsError(RumorError):
