@@ -43,9 +43,15 @@ class Fed:
 
 
 async def feed(
-    lines: Iterable[Recorded | Rejected], broker: str, names: TopicNames, speed: float | None, fed: Fed
+    lines: Iterable[Recorded | Rejected],
+    broker: str,
+    names: TopicNames,
+    speed: float | None,
+    fed: Fed,
+    *,
+    end: bool = True,
 ) -> None:
-    """Send every good line in order, ticks between them, and an end record after the last.
+    """Send every good line in order, with ticks between them; where it is the ``end``, an end record follows.
 
     ``speed`` is seconds of the recording per second; None: as fast as Kafka takes them.
     """
@@ -59,6 +65,9 @@ async def feed(
 
     try:
         await _feed_lines(lines, send, producer.flush, _Pace(speed), fed)
+        if end:
+            await _end(send, fed)
+        await producer.flush()
     finally:
         await producer.stop()
 
@@ -79,10 +88,12 @@ async def _feed_lines(
             await _feed_post(line, send, fed)
         if fed.lines % FLUSH_EVERY == 0:
             await flush()
+
+
+async def _end(send: Send, fed: Fed) -> None:
     now = fed.clock or datetime.fromtimestamp(0, UTC)
     await send(b"", control_bytes(Control("tick", now)), ())
     await send(b"", control_bytes(Control("end", now)), ())
-    await flush()
 
 
 async def _feed_post(line: Recorded, send: Send, fed: Fed) -> None:

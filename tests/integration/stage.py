@@ -9,12 +9,14 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 
-from connectors.recording import read_recording, reading_times
+from connectors.recording import Recorded, Rejected, read_recording, reading_times
 from streams.collect import Gathered, gather
 from streams.feed import Fed, feed
 from streams.replay import topics_of
@@ -53,9 +55,31 @@ class Stage:
 
     async def feed(self, posts: Path) -> Fed:
         """Put a recording in."""
-        fed = Fed()
-        await feed(reading_times(read_recording(posts)), self.settings.broker, self.names, None, fed)
+        return await self._feed(list(reading_times(read_recording(posts))), None)
+
+    async def feed_in(self, posts: Path, slices: int) -> AsyncIterator[None]:
+        """Put a recording in slice by slice, going on after each; the end follows the last."""
+        lines = list(reading_times(read_recording(posts)))
+        size = -(-len(lines) // slices)
+        clock = None
+        for start in range(0, len(lines), size):
+            last = start + size >= len(lines)
+            clock = (await self._feed(lines[start : start + size], clock, end=last)).clock
+            yield
+
+    async def _feed(
+        self, lines: list[Recorded | Rejected], clock: datetime | None, *, end: bool = True
+    ) -> Fed:
+        fed = Fed(clock=clock)
+        await feed(lines, self.settings.broker, self.names, None, fed, end=end)
         return fed
+
+    async def death(self, worker: asyncio.subprocess.Process, within: float = 60) -> int:
+        """Give the status with which a worker ends; one that lives on fails the test."""
+        try:
+            return await asyncio.wait_for(worker.wait(), within)
+        except TimeoutError:
+            pytest.fail(f"the worker did not die within {within:.0f} s\n{self.logs()}")
 
     async def gathered(self, within: float) -> Gathered:
         """Give all that came out once the end has come through."""
