@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from models.claim.decision import Decision
+from models.claim.found import Founds, Match
+from models.claim.identity import answered, copied, forwarded, source_of
 from models.claim.live import LiveClaim, joined, tallied
 from models.claim.memory import ClaimMemory
 from models.facts import joins, veto
-from models.mention import Path, Stance
+from models.mention import Stance
 from models.post import fold_uid
 from models.reading import Facts, Reading, Vector
 
@@ -37,28 +39,6 @@ class AssignRules:
     """Nearest claims looked at; the veto may strike some."""
     stray: float = 0.65
     """A reply that asserts scores this much on another claim before it leaves its parent's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A claim found for a post, with the way it was found."""
-
-    claim: LiveClaim
-    path: Path
-    similarity: float
-    why: tuple[str, ...] = ()
-    source: str | None = None
-    stance: Stance | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Founds:
-    """No claim found: the post founds one, with the vetoes that kept it from others."""
-
-    path: Path = "founds"
-    similarity: float = 1.0
-    why: tuple[str, ...] = ()
-    source: str | None = None
 
 
 def claim_id(founder: str) -> str:
@@ -124,43 +104,14 @@ def _founded(decision: Decision, reading: Reading, vector: Vector) -> LiveClaim:
 def _find(
     memory: ClaimMemory, reading: Reading, vector: Vector | None, rules: AssignRules
 ) -> tuple[Match | None, tuple[str, ...]]:
-    same = _forwarded(memory, reading) or _copied(memory, reading)
+    same = forwarded(memory, reading) or copied(memory, reading)
     if same:
         return same, ()
     near, vetoes = _nearest(memory, reading, vector, rules)
-    parent = _answered(memory, reading)
+    parent = answered(memory, reading)
     if parent and not (near and reading.asserts and near.similarity >= rules.stray):
         return parent, ()
     return near, vetoes
-
-
-def _forwarded(memory: ClaimMemory, reading: Reading) -> Match | None:
-    if not (parent := reading.post.forward_of):
-        return None
-    original = memory.decision(fold_uid(parent)) or memory.of_unread(fold_uid(parent))
-    claim = original and original.claim and memory.claim(original.claim)
-    if not (original and claim):
-        return None
-    return Match(claim, "forward", 1.0, (f"forwards {parent}",), original.source, original.stance)
-
-
-def _copied(memory: ClaimMemory, reading: Reading) -> Match | None:
-    original = memory.original(reading.copy_key)
-    claim = original and original.claim and memory.claim(original.claim)
-    if not (original and claim):
-        return None
-    return Match(claim, "copy", 1.0, (f"same text as {original.key}",), original.source)
-
-
-def _answered(memory: ClaimMemory, reading: Reading) -> Match | None:
-    path: Path = "quote" if reading.post.quote_of else "reply"
-    if not (parent := reading.post.quote_of or reading.post.reply_to):
-        return None
-    original = memory.decision(fold_uid(parent)) or memory.of_unread(fold_uid(parent))
-    claim = original and original.claim and memory.claim(original.claim)
-    if not (original and claim):
-        return None
-    return Match(claim, path, 1.0, (f"{path} of {parent}",))
 
 
 def _nearest(
@@ -218,7 +169,7 @@ def _decision(
         similarity=round(match.similarity, 4) if match else 0.0,
         path=match.path if match else "none",
         why=match.why if match else why,
-        source=(match and match.source) or _source(memory, reading),
+        source=(match and match.source) or source_of(memory, reading),
         channel=post.channel_uid,
         offset=offset,
         at=post.at,
@@ -226,20 +177,6 @@ def _decision(
         parent_read=key is None or memory.decision(key) is not None,
         copy_key=reading.copy_key,
     )
-
-
-def _source(memory: ClaimMemory, reading: Reading) -> str:
-    """Trace a post to where it has it from: a forwarded channel, a cited one, a link, or itself."""
-    post = reading.post
-    if post.forward_of:
-        return fold_uid(post.forward_of).partition("/")[0]
-    for cited in reading.cites:
-        if not cited.startswith("@"):
-            return cited
-        for platform in (post.platform, "telegram", "twitter"):
-            if memory.knows_channel(channel := f"{platform}:{cited[1:]}"):
-                return channel
-    return post.channel_uid
 
 
 def revise(

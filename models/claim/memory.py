@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.claim.decision import Decision
 from models.claim.live import LiveClaim
+from models.claim.lookup import Lookups
 from models.reading import Vector
 
 DIMENSIONS: Final = 384
@@ -25,10 +26,7 @@ class ClaimMemory:
 
     def __init__(self, decisions: Iterable[Decision] = (), claims: Iterable[LiveClaim] = ()) -> None:
         """Rebuild the memory; claims are laid out in the order in which they were founded."""
-        self._decisions: dict[str, Decision] = {}
-        self._origins: dict[str, str] = {}
-        self._copies: dict[str, str] = {}
-        self._channels: set[str] = set()
+        self._lookups = Lookups()
         self._claims: dict[str, LiveClaim] = {}
         self._rows: dict[str, int] = {}
         self._ids: list[str] = []
@@ -44,7 +42,7 @@ class ClaimMemory:
 
     def decision(self, key: str) -> Decision | None:
         """Give what was decided of a post."""
-        return self._decisions.get(key)
+        return self._lookups.decision(key)
 
     def claim(self, claim: str) -> LiveClaim | None:
         """Give a live claim."""
@@ -52,15 +50,15 @@ class ClaimMemory:
 
     def of_unread(self, key: str) -> Decision | None:
         """Give the first decision that forwarded, quoted or answered a post that was never read."""
-        return self._decisions.get(self._origins.get(key, ""))
+        return self._lookups.of_unread(key)
 
     def original(self, copy_key: str | None) -> Decision | None:
         """Give the first decision of a text, of which a post with this key is a copy."""
-        return self._decisions.get(self._copies.get(copy_key or "", ""))
+        return self._lookups.original(copy_key)
 
     def knows_channel(self, channel: str) -> bool:
         """Tell whether a post of this channel was ever read."""
-        return channel in self._channels
+        return self._lookups.knows_channel(channel)
 
     def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
         """Give the nearest claims and their cosines, best first; of equals the older."""
@@ -74,14 +72,7 @@ class ClaimMemory:
 
     def remember(self, decision: Decision) -> None:
         """Take in what was decided of a post."""
-        self._decisions[decision.key] = decision
-        self._channels.add(decision.channel)
-        if decision.claim is None:
-            return
-        if decision.copy_key:
-            self._copies.setdefault(decision.copy_key, decision.key)
-        if decision.parent and not decision.parent_read:
-            self._origins.setdefault(decision.parent, decision.key)
+        self._lookups.remember(decision)
 
     def remember_claim(self, claim: LiveClaim) -> None:
         """Take in a claim as it is now."""
