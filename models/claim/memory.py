@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.claim.decision import Decision
+from models.claim.edits import Applied, Edits
 from models.claim.live import LiveClaim
 from models.claim.lookup import Lookups
 from models.reading import Vector
@@ -24,8 +25,14 @@ _ROOM: Final = 1024
 class ClaimMemory:
     """Decisions by post, claims by id, and the matrix that finds the nearest claims."""
 
-    def __init__(self, decisions: Iterable[Decision] = (), claims: Iterable[LiveClaim] = ()) -> None:
+    def __init__(
+        self,
+        decisions: Iterable[Decision] = (),
+        claims: Iterable[LiveClaim] = (),
+        edits: Iterable[Applied] = (),
+    ) -> None:
         """Rebuild the memory; claims are laid out in the order in which they were founded."""
+        self.edits = Edits(edits)
         self._lookups = Lookups()
         self._claims: dict[str, LiveClaim] = {}
         self._rows: dict[str, int] = {}
@@ -38,15 +45,19 @@ class ClaimMemory:
 
     def __len__(self) -> int:
         """Count the live claims."""
-        return len(self._ids)
+        return len(self._claims)
 
     def decision(self, key: str) -> Decision | None:
         """Give what was decided of a post."""
         return self._lookups.decision(key)
 
     def claim(self, claim: str) -> LiveClaim | None:
-        """Give a live claim."""
-        return self._claims.get(claim)
+        """Give a live claim; of one that was merged away, the claim it lives on in."""
+        return self._claims.get(self.edits.survivor(claim))
+
+    def changed_since(self, offset: int) -> list[LiveClaim]:
+        """Give the live claims that took in something after an offset, the longest unchanged first."""
+        return sorted((c for c in self._claims.values() if c.offset > offset), key=lambda c: (c.offset, c.id))
 
     def of_unread(self, key: str) -> Decision | None:
         """Give the first decision that forwarded, quoted or answered a post that was never read."""
@@ -68,7 +79,8 @@ class ClaimMemory:
         least = np.partition(cosines, -most)[-most] if len(cosines) > most else -np.inf
         best = np.flatnonzero(cosines >= least)
         for row in best[np.lexsort((best, -cosines[best]))][:most]:
-            yield self._claims[self._ids[row]], float(cosines[row])
+            if self._ids[row] in self._claims:
+                yield self._claims[self._ids[row]], float(cosines[row])
 
     def remember(self, decision: Decision) -> None:
         """Take in what was decided of a post."""
@@ -84,3 +96,9 @@ class ClaimMemory:
                 self._matrix = np.vstack([self._matrix, np.zeros_like(self._matrix)])
         self._matrix[row] = claim.vector
         self._claims[claim.id] = claim
+
+    def forget_claim(self, claim: str) -> None:
+        """Take a claim out of the index: it was merged away."""
+        if self._claims.pop(claim, None) is not None:
+            # The row stays, empty: rows lie in the order of founding, which decides between equals.
+            self._matrix[self._rows.pop(claim)] = 0.0
