@@ -14,7 +14,7 @@ from typing import Literal
 from models.reading import Statement
 
 Stance = Literal["support", "deny", "query", "comment"]
-Path = Literal["founds", "forward", "quote", "reply", "copy", "vector", "none"]
+Path = Literal["founds", "forward", "quote", "reply", "copy", "near_copy", "link", "vector", "none"]
 """Which way a post came to its claim: identity first, then similarity; ``none`` belongs to no claim."""
 MentionKind = Literal["post", "edit", "delete"]
 
@@ -57,6 +57,10 @@ class Mention:
     own: bool = False
     """True for a post of the newsroom's own outlet."""
     statements: tuple[Statement, ...] = ()
+    outline: str | None = None
+    """The post's centred vector as `models.outline` writes it; only of posts that support a claim."""
+    middle: str | None = None
+    """The claim's centroid in the same form, as it is with this post."""
 
     @property
     def at(self) -> datetime:

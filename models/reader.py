@@ -42,25 +42,40 @@ class Reader:
         """Give what a post says; a deletion or a post without text has no vector."""
         words = text.normalise(post.text)
         if not words:
-            return Reading(post, post.lang or "und", "", False, None, Facts(), None)
+            return Reading(
+                post, post.lang or "und", "", False, None, Facts(), None, own_words=0,
+                page=_page(post), pages=text.story_pages(post.text[:_LOOK_AT]),
+            )  # fmt: skip
         lang = language.detect(post.text, post.lang)
         sentence = text.claim_sentence(post.text, lang)
+        facts = read_facts(post.text, lang, self.gazetteer)
+        denies = denial_cue(post.text, lang) >= DENIES_FROM
         return Reading(
             post=post,
             lang=lang,
             sentence=text.shorten(sentence, SENTENCE),
             asserts=text.asserts(post.text, lang),
             vector=self.vector(post.text),
-            facts=read_facts(post.text, lang, self.gazetteer),
+            facts=facts,
             copy_key=text.copy_key(post.text),
-            denies=denial_cue(post.text, lang) >= DENIES_FROM,
+            denies=denies,
             statements=find_statements(post, lang, self.registry),
             cites=tuple(cited(post.text))[:MOST_CITES],
+            sketch=text.sketch(words, guard=(*facts.numbers, "denies" if denies else "says")),
+            own_words=text.own_words(post.text),
+            page=_page(post),
+            pages=text.story_pages(post.text[:_LOOK_AT]),
         )
 
     def vector(self, words: str) -> Vector | None:
         """Give the raw vector of a text, its links, handles and pictures left out: copies differ in them."""
         return self.embedder.embed(text.plain(words).strip() or words)
+
+
+def _page(post: Post) -> str | None:
+    """Name the page a post is; a post of a platform has its uid for a name."""
+    pages = text.story_pages(post.url or "")
+    return pages[0] if pages and pages[0].startswith("page:") else None
 
 
 def cited(words: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.post import Post
+from models.text.near_copy import Sketch
 
 Vector = NDArray[np.float32]
 """384 floats of length 1."""
@@ -64,3 +65,11 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     cites: tuple[str, ...] = ()
     """Where the text says it has it from: ``telegram:channel``, ``@channel``, ``link:host/path``."""
+    sketch: Sketch | None = None
+    """By which near-copies of the text are found; None below eight words."""
+    own_words: int | None = None
+    """Words of the text beside its links and handles; None where nobody counted."""
+    page: str | None = None
+    """The page this post is, where it has an address of its own that is no uid (an article's)."""
+    pages: tuple[str, ...] = ()
+    """Pages the text links to: ``page:`` and a digest, or the folded uid of a post."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from models.claim.decision import Decision
 from models.claim.found import Founds, Match
-from models.claim.identity import answered, copied, forwarded, source_of
+from models.claim.identity import answered, firsts, same_story, source_of
 from models.claim.live import LiveClaim, joined, tallied
 from models.claim.memory import ClaimMemory
 from models.facts import joins, veto
-from models.mention import Stance
+from models.mention import Path, Stance
 from models.post import fold_uid
 from models.reading import Facts, Reading, Vector
 
@@ -81,8 +81,10 @@ def claim_after(
         return _founded(decision, reading, vector)
     if decision.stance != "support" or decision.path in ("founds", "forward"):
         return None
-    at = reading.post.at
-    grown = joined(claim, vector, reading.facts, reading.sentence, reading.lang, decision.offset, at)
+    post = reading.post
+    grown = joined(
+        claim, vector, reading.facts, reading.sentence, reading.lang, decision.offset, post.at, post.key
+    )
     return None if grown is claim else grown
 
 
@@ -98,13 +100,14 @@ def _founded(decision: Decision, reading: Reading, vector: Vector) -> LiveClaim:
         offset=decision.offset,
         last_at=reading.post.at,
         asserted=decision.stance == "support",
+        words_of=decision.key,
     )
 
 
 def _find(
     memory: ClaimMemory, reading: Reading, vector: Vector | None, rules: AssignRules
 ) -> tuple[Match | None, tuple[str, ...]]:
-    same = forwarded(memory, reading) or copied(memory, reading)
+    same = same_story(memory, reading)
     if same:
         return same, ()
     near, vetoes = _nearest(memory, reading, vector, rules)
@@ -162,12 +165,14 @@ def _decision(
     post = reading.post
     parent = post.forward_of or post.quote_of or post.reply_to
     key = fold_uid(parent) if parent else None
+    path: Path = match.path if match else "none"
+    new = firsts(memory, reading, path)
     return Decision(
         key=post.key,
         claim=claim,
         stance=stance,
         similarity=round(match.similarity, 4) if match else 0.0,
-        path=match.path if match else "none",
+        path=path,
         why=match.why if match else why,
         source=(match and match.source) or source_of(memory, reading),
         channel=post.channel_uid,
@@ -175,7 +180,10 @@ def _decision(
         at=post.at,
         parent=key,
         parent_read=key is None or memory.decision(key) is not None,
-        copy_key=reading.copy_key,
+        copy_key=new.copy_key,
+        sketch=new.sketch,
+        page=new.page,
+        pages=new.pages,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.mention import Path, Stance
+from models.text.near_copy import Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,10 @@ class Decision:
     """Folded uid of the post it forwards, quotes or answers."""
     parent_read: bool = True
     copy_key: str | None = None
+    """Set, like the next three, only for the first post with it: what follows finds that one."""
+    sketch: Sketch | None = None
+    page: str | None = None
+    """The page this post is."""
+    pages: tuple[str, ...] = ()
+    """The page its text tells of; none where it links to several."""
     deleted: bool = False

@@ -1,35 +1,104 @@
-"""Find the claim of a post by what the post is: a forward, a copy, an answer; likeness is not asked for.
+"""Find the claim of a post by what the post is: a repost, a copy, a link to a page, an answer.
 
-Also told here: where a post has it from.
+Likeness of meaning is not asked for, so none of this depends on vectors or thresholds on them. Also told
+here: where a post has it from, and by what later posts will find it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Final
+
+from models.claim.decision import Decision
 from models.claim.found import Match
+from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory
+from models.facts import veto
 from models.mention import Path
 from models.post import fold_uid
 from models.reading import Reading
+from models.text import likeness
+from models.text.near_copy import Sketch
+
+FEW_WORDS: Final = 3
+"""Words beside a link that tell no news of their own: "read this", "look at that"."""
+_REPEATS: Final = ("forward", "copy", "near_copy")
+"""Paths of posts that say what another said; near-copies follow the original, not one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firsts:
+    """What a post is the first with; later posts are found to be the same story by it."""
+
+    copy_key: str | None = None
+    sketch: Sketch | None = None
+    page: str | None = None
+    pages: tuple[str, ...] = ()
+
+
+def same_story(memory: ClaimMemory, reading: Reading) -> Match | None:
+    """Give the claim of the post that this one repeats: forwards, quotes without a word, copies, links to."""
+    return (
+        forwarded(memory, reading)
+        or reposted(memory, reading)
+        or copied(memory, reading)
+        or nearly_copied(memory, reading)
+        or linked(memory, reading)
+    )
 
 
 def forwarded(memory: ClaimMemory, reading: Reading) -> Match | None:
     """Give the claim of the post this one forwards, or of the first to forward it if it was never read."""
     if not (parent := reading.post.forward_of):
         return None
-    original = memory.decision(fold_uid(parent)) or memory.of_unread(fold_uid(parent))
-    claim = original and original.claim and memory.claim(original.claim)
-    if not (original and claim):
+    return _repeated(memory, parent, "forward", f"forwards {parent}")
+
+
+def reposted(memory: ClaimMemory, reading: Reading) -> Match | None:
+    """Give the claim of the post that this one quotes without a word of its own, as a forward does."""
+    if not (parent := reading.post.quote_of) or not _wordless(reading):
         return None
-    return Match(claim, "forward", 1.0, (f"forwards {parent}",), original.source, original.stance)
+    return _repeated(memory, parent, "quote", f"quotes {parent} without a word")
 
 
 def copied(memory: ClaimMemory, reading: Reading) -> Match | None:
     """Give the claim of the first post with the same text."""
-    original = memory.original(reading.copy_key)
-    claim = original and original.claim and memory.claim(original.claim)
+    original, claim = _claim_of(memory, memory.original(reading.copy_key))
     if not (original and claim):
         return None
     return Match(claim, "copy", 1.0, (f"same text as {original.key}",), original.source)
+
+
+def nearly_copied(memory: ClaimMemory, reading: Reading) -> Match | None:
+    """Give the claim of the text that this one repeats but for a few words, unless the facts forbid it."""
+    if reading.sketch is None:
+        return None
+    best: Match | None = None
+    for candidate in memory.lookups.alike(reading.sketch):
+        original, claim = _claim_of(memory, candidate)
+        if not (original and original.sketch and claim) or veto(reading.facts, claim.facts):
+            continue
+        share = likeness(reading.sketch.words, original.sketch.words)
+        if share > (best.similarity if best else 0.0):
+            why = (f"{share:.0%} of the words of {original.key}",)
+            best = Match(claim, "near_copy", share, why, original.source)
+    return best
+
+
+def linked(memory: ClaimMemory, reading: Reading) -> Match | None:
+    """Give the claim of the page that a post links to with no words of its own; an answer has its parent."""
+    if reading.asserts or not reading.pages or (reading.own_words or 0) > FEW_WORDS:
+        return None
+    if answered(memory, reading):
+        return None
+    for page in reading.pages:
+        original, claim = _claim_of(memory, memory.lookups.of_page(page))
+        if original and claim:
+            stance = original.stance if _wordless(reading) else None
+            return Match(
+                claim, "link", 1.0, (f"links to the page of {original.key}",), original.source, stance
+            )
+    return None
 
 
 def answered(memory: ClaimMemory, reading: Reading) -> Match | None:
@@ -37,11 +106,46 @@ def answered(memory: ClaimMemory, reading: Reading) -> Match | None:
     path: Path = "quote" if reading.post.quote_of else "reply"
     if not (parent := reading.post.quote_of or reading.post.reply_to):
         return None
-    original = memory.decision(fold_uid(parent)) or memory.of_unread(fold_uid(parent))
-    claim = original and original.claim and memory.claim(original.claim)
+    key = fold_uid(parent)
+    _, claim = _claim_of(memory, memory.decision(key) or memory.of_unread(key))
+    return Match(claim, path, 1.0, (f"{path} of {parent}",)) if claim else None
+
+
+def firsts(memory: ClaimMemory, reading: Reading, path: Path) -> Firsts:
+    """Give what a post that came to its claim on this path is the first with."""
+    taken = memory.lookups.holds
+    copy_key, sketch, page = reading.copy_key, reading.sketch, reading.page
+    if sketch and path not in _REPEATS:
+        sketch = replace(sketch, bands=tuple(band for band in sketch.bands if not taken(band)))
+    tells = reading.asserts and len(reading.pages) == 1 and not reading.post.reply_to
+    return Firsts(
+        copy_key=None if taken(f"text {copy_key}") else copy_key,
+        sketch=sketch if sketch and sketch.bands and path not in _REPEATS else None,
+        page=None if taken(f"is {page}") else page,
+        pages=reading.pages if tells and not taken(f"links {reading.pages[0]}") else (),
+    )
+
+
+def _repeated(memory: ClaimMemory, parent: str, path: Path, why: str) -> Match | None:
+    key = fold_uid(parent)
+    read = memory.decision(key)
+    original, claim = _claim_of(memory, read or memory.of_unread(key))
     if not (original and claim):
         return None
-    return Match(claim, path, 1.0, (f"{path} of {parent}",))
+    if read:
+        return Match(claim, path, 1.0, (why,), original.source, original.stance)
+    # Whoever named the unread post first may have answered it: neither his stance nor his name is the post's.
+    source = None if original.source == original.channel else original.source
+    return Match(claim, path, 1.0, (why,), source)
+
+
+def _claim_of(memory: ClaimMemory, original: Decision | None) -> tuple[Decision | None, LiveClaim | None]:
+    claim = memory.claim(original.claim) if original and original.claim else None
+    return original, claim
+
+
+def _wordless(reading: Reading) -> bool:
+    return reading.vector is None if reading.own_words is None else reading.own_words == 0
 
 
 def source_of(memory: ClaimMemory, reading: Reading) -> str:

@@ -1,8 +1,21 @@
-"""Find an earlier decision by what a later post shares with it: a uid, an unread parent, a text."""
+"""Find an earlier decision by what a later post shares with it: a uid, an unread parent, a text, a page.
+
+What is found depends only on the decisions that are remembered, in the order of their offsets: a memory that
+forgot some answers like one rebuilt from the rest. So entries are taken from the firsts alone, which each
+decision names of itself (`models.claim.identity.firsts`).
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
 from models.claim.decision import Decision
+from models.text.near_copy import Sketch
+
+_FOLLOWED: Final = ("forward", "quote", "reply")
+"""Paths of a post that found its unread parent's claim by an earlier one, and is not the first itself."""
 
 
 class Lookups:
@@ -11,9 +24,8 @@ class Lookups:
     def __init__(self) -> None:
         """Start with nothing read."""
         self._decisions: dict[str, Decision] = {}
-        self._origins: dict[str, str] = {}
-        self._copies: dict[str, str] = {}
-        self._channels: set[str] = set()
+        self._channels: Counter[str] = Counter()
+        self._firsts: dict[str | int, str] = {}
 
     def decision(self, key: str) -> Decision | None:
         """Give what was decided of a post."""
@@ -21,34 +33,60 @@ class Lookups:
 
     def of_unread(self, key: str) -> Decision | None:
         """Give the first decision that forwarded, quoted or answered a post that was never read."""
-        return self._decisions.get(self._origins.get(key, ""))
+        return self._first(f"unread {key}")
 
     def original(self, copy_key: str | None) -> Decision | None:
         """Give the first decision of a text, of which a post with this key is a copy."""
-        return self._decisions.get(self._copies.get(copy_key or "", ""))
+        return self._first(f"text {copy_key}") if copy_key else None
+
+    def alike(self, sketch: Sketch) -> Iterator[Decision]:
+        """Give the first decisions of texts that share a band with a sketch, each once."""
+        keys = dict.fromkeys(key for band in sketch.bands if (key := self._firsts.get(band)))
+        return (self._decisions[key] for key in keys)
+
+    def of_page(self, page: str) -> Decision | None:
+        """Give the decision of the post that is this page, or else of the first that told of it alone."""
+        return self.decision(page) or self._first(f"is {page}") or self._first(f"links {page}")
+
+    def holds(self, entry: str | int) -> bool:
+        """Tell whether an entry (see `entries`) is taken by a decision."""
+        return entry in self._firsts
 
     def knows_channel(self, channel: str) -> bool:
-        """Tell whether a post of this channel was ever read."""
+        """Tell whether a post of this channel is remembered."""
         return channel in self._channels
 
     def remember(self, decision: Decision) -> None:
-        """Take in what was decided of a post; the first of its text and of its unread parent stays first."""
+        """Take in what was decided of a post; the first of its text, page and unread parent stays first."""
+        if decision.key not in self._decisions:
+            self._channels[decision.channel] += 1
         self._decisions[decision.key] = decision
-        self._channels.add(decision.channel)
-        if decision.claim is None:
-            return
-        if decision.copy_key:
-            self._copies.setdefault(decision.copy_key, decision.key)
-        if decision.parent and not decision.parent_read:
-            self._origins.setdefault(decision.parent, decision.key)
+        for entry in entries(decision):
+            self._firsts.setdefault(entry, decision.key)
 
     def forget(self, decision: Decision) -> None:
-        """Drop every entry that points to an expired decision; its channel stays known."""
-        self._decisions.pop(decision.key, None)
-        _drop(self._copies, decision.copy_key, decision.key)
-        _drop(self._origins, decision.parent, decision.key)
+        """Drop every entry that points to an expired decision."""
+        if self._decisions.pop(decision.key, None) is None:
+            return
+        self._channels -= Counter((decision.channel,))
+        for entry in entries(decision):
+            if self._firsts.get(entry) == decision.key:
+                del self._firsts[entry]
+
+    def _first(self, entry: str) -> Decision | None:
+        return self._decisions.get(self._firsts.get(entry, ""))
 
 
-def _drop(entries: dict[str, str], name: str | None, key: str) -> None:
-    if name is not None and entries.get(name) == key:
-        del entries[name]
+def entries(decision: Decision) -> Iterable[str | int]:
+    """Name what a decision is found by; a post of no claim leads nowhere."""
+    if decision.claim is None:
+        return
+    if decision.copy_key:
+        yield f"text {decision.copy_key}"
+    if decision.parent and not decision.parent_read and decision.path not in _FOLLOWED:
+        yield f"unread {decision.parent}"
+    if decision.sketch:
+        yield from decision.sketch.bands
+    if decision.page:
+        yield f"is {decision.page}"
+    yield from (f"links {page}" for page in decision.pages)

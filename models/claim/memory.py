@@ -47,6 +47,11 @@ class ClaimMemory:
         """Count the live claims."""
         return len(self._claims)
 
+    @property
+    def lookups(self) -> Lookups:
+        """What finds a decision by a text, a page or a parent."""
+        return self._lookups
+
     def decision(self, key: str) -> Decision | None:
         """Give what was decided of a post."""
         return self._lookups.decision(key)

@@ -10,9 +10,10 @@ MOST_LINKS: Final = 8
 LONGEST: Final = 2_048
 """Characters of a link; what is longer is cut off by many servers and leads nowhere."""
 
-_LINK: Final = re.compile(
+LINK: Final = re.compile(
     r"https?://[^\s<>\"'«»“”，。、）]+|(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,24}/[^\s<>\"'«»“”，。、）]*"
 )
+"""A link with its scheme, or a host with a path."""
 _TRACKING: Final = re.compile(
     r"utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|ref_url|src|source|from|share|si|s|t|amp|cmpid"
     r"|_openstat|spm"
@@ -27,7 +28,7 @@ def urls(text: str) -> tuple[str, ...]:
     a query that names the page (``?id=7``) stays.
     """
     found: dict[str, None] = {}
-    for match in _LINK.finditer(text):
+    for match in LINK.finditer(text):
         if len(match[0]) <= LONGEST and (link := _canonical(match[0])):
             found[link] = None
             if len(found) == MOST_LINKS:
