@@ -96,16 +96,15 @@ def test_gold_covers_every_post_and_no_other(folder: Path) -> None:
 
 
 @each
-def test_targets_cross_languages_and_platforms(folder: Path) -> None:
-    """A target is told in two languages or more, on Telegram and on Twitter, with near claims beside it."""
+def test_a_target_crosses_languages_and_platforms(folder: Path) -> None:
+    """One target at least is told in two languages, on Telegram and on Twitter; near claims stand beside it."""
     gold, posts = read_gold(folder), read_posts(folder)
     roles = {claim: described["role"] for claim, described in gold["claims"].items()}
-    assert set(roles.values()) <= ROLES
-    assert {"target", "near"} <= set(roles.values())
-    for claim in (claim for claim, role in roles.items() if role == "target"):
-        told = {uid: g for uid, g in gold["posts"].items() if g["claim"] == claim}
-        assert len({g["lang"] for g in told.values()}) >= 2
-        assert {posts[uid].platform for uid in told} >= {"telegram", "twitter"}
+    assert {"target", "near"} <= set(roles.values()) <= ROLES
+    targets = [claim for claim, role in roles.items() if role == "target"]
+    told = {c: {uid: g["lang"] for uid, g in gold["posts"].items() if g["claim"] == c} for c in targets}
+    crossing = [c for c in targets if len(set(told[c].values())) >= 2]
+    assert any({posts[uid].platform for uid in told[c]} >= {"telegram", "twitter"} for c in crossing)
 
 
 @each
