@@ -7,6 +7,7 @@ from typing import Final, get_args
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, start_http_server
 
 from models.errors import RumorError
+from models.mention import Path
 from models.track.alerts import AlertKind
 from streams.top_claims import TopClaims
 
@@ -29,6 +30,8 @@ TOP: Final = TopClaims()
 REGISTRY.register(TOP)
 for _kind in get_args(AlertKind):
     ALERTS.labels(_kind)  # from 0 on: a counter that begins at 1 shows no increase
+for _path in get_args(Path):
+    MENTIONS.labels(_path)
 
 
 def observe_batch(step: str, records: int, seconds: float) -> None:

@@ -111,6 +111,39 @@ def test_a_copy_is_embedded_as_its_original(reader: Reader, embedder: FakeEmbedd
     assert first.copy_key == second.copy_key
 
 
+def test_a_text_of_some_length_is_sketched(reader: Reader) -> None:
+    """So that its near-copies are found; other numbers, or a denial, share no band with it."""
+    bans = "From 1 May the invented harbour of Kazakhstan bans sailors below the age of {} from its pier"
+    first, other = (reader.read(post(bans.format(age))) for age in (18, 20))
+    denial = reader.read(post("This is fake news and a lie: " + bans.format(18)))
+    assert first.sketch
+    assert other.sketch
+    assert denial.sketch
+    assert first.denies is False
+    assert denial.denies is True
+    assert not set(first.sketch.bands) & set(other.sketch.bands)
+    assert not set(first.sketch.bands) & set(denial.sketch.bands)
+
+
+def test_an_article_is_the_page_that_others_link_to(reader: Reader) -> None:
+    """Its address in the feed and their link have one name; a post of a platform has its uid for a name."""
+    link = "https://news.example/2026/pier-sinks"
+    article = reader.read(
+        post("The pier sinks, says the harbour.", platform="feed", url=f"{link}?utm_source=rss")
+    )
+    share = reader.read(post(f"read this: {link}"))
+    assert article.page is not None
+    assert share.pages == (article.page,)
+    assert (share.own_words, share.asserts, share.page) == (2, False, None)
+    assert reader.read(post("🙏", url="https://t.me/wind_reader/1")).page is None
+
+
+def test_a_bare_link_keeps_its_page(reader: Reader) -> None:
+    """Though there is nothing to embed."""
+    reading = reader.read(post("https://news.example/2026/pier-sinks"))
+    assert (reading.vector, reading.own_words, len(reading.pages)) == (None, 0, 1)
+
+
 def test_a_long_sentence_travels_shortened(reader: Reader) -> None:
     """A post without a full stop does not fill the topic."""
     reading = reader.read(post("Kazakhstan will leave the NPX and " * 500))

@@ -97,3 +97,9 @@ def reading() -> Callable[..., Reading]:
 def along() -> Callable[..., Vector]:
     """Make a vector."""
     return direction
+
+
+@pytest.fixture(scope="session")
+def fresh_desk() -> type[Desk]:
+    """Make a desk that has read nothing, as often as a property wants one."""
+    return Desk
