@@ -39,6 +39,8 @@ class LiveClaim:
     last_at: datetime
     asserted: bool = True
     """False for a claim founded by a denial: a statement that waits for its rumour."""
+    words_of: str = ""
+    """Key of the post whose sentence ``wording`` is; empty with it, once that post was deleted."""
 
     @property
     def facts(self) -> Facts:
@@ -49,14 +51,21 @@ class LiveClaim:
 
 
 def joined(
-    claim: LiveClaim, vector: Vector, facts: Facts, wording: str, lang: str, offset: int, at: datetime
+    claim: LiveClaim,
+    vector: Vector,
+    facts: Facts,
+    wording: str,
+    lang: str,
+    offset: int,
+    at: datetime,
+    post: str = "",
 ) -> LiveClaim:
-    """Give the claim as it is after an asserting post joined it."""
+    """Give the claim as it is after an asserting post, with this key, joined it."""
     if offset <= claim.offset:
         return claim
     claim = replace(claim, offset=offset, last_at=max(claim.last_at, at))
-    if not claim.asserted:
-        claim = replace(claim, asserted=True, wording=wording, lang=lang)
+    if not (claim.asserted and claim.wording):
+        claim = replace(claim, asserted=True, wording=wording, lang=lang, words_of=post)
     if claim.posts >= CENTROID_POSTS:
         return claim
     total = claim.vector * claim.posts + vector
@@ -66,6 +75,17 @@ def joined(
         posts=claim.posts + 1,
         tally=tallied(claim.tally, facts),
     )
+
+
+def without_words(claim: LiveClaim, post: str, instead: str = "", lang: str | None = None) -> LiveClaim:
+    """Give the claim without the words of a post that was deleted, or with what an edit made of them.
+
+    ``post`` is the post's key. The very same claim where its words are another's. A claim left without words
+    takes those of the next post that joins it; until then stance goes by vectors and cues.
+    """
+    if not post or claim.words_of != post or claim.wording == instead:
+        return claim
+    return replace(claim, wording=instead, lang=lang or claim.lang, words_of=post if instead else "")
 
 
 def tallied(tally: dict[str, int], facts: Facts) -> dict[str, int]:

@@ -26,8 +26,12 @@ _MONTHS: Final = frozenset(_MONTH_NAMES.split())
 """Months that a German day stands before: ``15. Oktober``."""
 
 
-_UNSHOWN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Unicode categories that move, hide or reverse what stands around them."""
+_UNSHOWN: Final = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+"""Unicode categories that move, hide or reverse what stands around them, or look different everywhere."""
+_JOINERS: Final = re.compile("(?<=[^\\s\u200c\u200d])[\u200c\u200d](?=[^\\s\u200c\u200d])")
+"""Format characters that belong to words of Persian and Hindi, and to emoji, where one stands between two."""
+_MOST_MARKS: Final = 4
+"""Marks on one letter; no script needs more, and a hundred reach over the lines above and below."""
 
 
 def sentences(text: str) -> list[str]:
@@ -54,8 +58,15 @@ def shorten(text: str, most: int) -> str:
 
 def one_line(text: str, most: int) -> str:
     """Put a hostile text on one line for a person: without control and direction marks, shortened."""
-    bare = "".join(" " if unicodedata.category(c) in _UNSHOWN else c for c in text[: 4 * most])
-    return shorten(" ".join(bare.split()), most)
+    text = text[: 4 * most]
+    joiners = {match.start() for match in _JOINERS.finditer(text)}
+    bare, marks = list[str](), 0
+    for at, char in enumerate(text):
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            bare.append(" " if category in _UNSHOWN and at not in joiners else char)
+    return shorten(" ".join("".join(bare).split()), most)
 
 
 def _ends(text: str, stop: int, after: int) -> bool:

@@ -13,6 +13,7 @@ from models.post import show_time
 from models.text import one_line
 from models.track.hearing import Cause
 from models.track.record import ClaimRecord, OwnPage
+from models.track.wording import canonical
 
 AlertKind = Literal[
     "spreading",
@@ -39,6 +40,8 @@ class Alert:
     claim: str
     claim_text: str
     """The claim's wording; empty where nobody has asserted it."""
+    claim_post: str | None
+    """The post whose words these are."""
     text: str
     """One line for a person; control characters are taken out, escaping is for whoever shows it."""
     fired_at: datetime
@@ -65,11 +68,13 @@ def alert_of(record: ClaimRecord, cause: Cause) -> Alert:
     denial = cause.denial
     about = denial.published_at if denial else record.now
     pages = tuple(page for page in record.own_pages if cause.page in (None, page.uid))
+    wording = canonical(record)
     return Alert(
         alert=alert_id(record.claim, cause.kind, cause.key),
         kind=cast(AlertKind, cause.kind),
         claim=record.claim,
         claim_text=_wording(record),
+        claim_post=wording.post if wording else None,
         text=_TEXTS[cause.kind](record, denial, pages),
         fired_at=record.now,
         denial=denial,
@@ -90,6 +95,7 @@ def alert_record(alert: Alert) -> dict[str, Any]:
         "kind": alert.kind,
         "claim": alert.claim,
         "claim_text": alert.claim_text,
+        "claim_post": alert.claim_post,
         "text": alert.text,
         "fired_at": show_time(alert.fired_at),
         "denial": denial_record(alert.denial) if alert.denial else None,
@@ -144,11 +150,22 @@ def _time(value: datetime | date | str | None) -> str | None:
 
 def _claim(record: ClaimRecord) -> str:
     wording = _wording(record)
-    return f'claim: "{_line(wording)}"' if wording else f"claim {record.claim}"
+    return claim_told(wording) if wording else f"claim {record.claim}"
 
 
 def _wording(record: ClaimRecord) -> str:
-    return next((w.text for w in record.wordings if not w.gone), "")
+    wording = canonical(record)
+    return wording.text if wording else ""
+
+
+def claim_told(wording: str) -> str:
+    """Give a claim's wording as the line for a person has it."""
+    return f'claim: "{_line(wording)}"'
+
+
+def page_told(sentence: str) -> str:
+    """Give the words of one of our pages as the line for a person has them."""
+    return f': "{_line(sentence)}"'
 
 
 def _line(text: str) -> str:
@@ -185,7 +202,7 @@ def _spreading(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage,
 def _our_page(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage, ...]) -> str:
     denied = f"now denied by {_by(denial)}" if denial else "now denied"
     told = "; ".join(
-        f'{page.url or page.uid} on {show_time(page.published_at)}: "{_line(page.sentence)}"'
+        f"{page.url or page.uid} on {show_time(page.published_at)}{page_told(page.sentence)}"
         for page in pages
     )
     return f"YOU PUBLISHED {told} — {denied} — {_claim(record)}"

@@ -11,9 +11,10 @@ from models.denial import Denial
 from models.mention import Mention
 from models.post import fold_uid, show_time
 from models.reading import Statement
+from models.track.own_pages import short_url
 from models.track.record import ClaimRecord, Heard
 from models.track.status import moved
-from models.track.wording import short_url
+from models.track.wording import sentences_of
 
 Weigh = Callable[[Mention, Statement, Sequence[str], datetime], Denial | None]
 """(mention, statement, wordings of the claim, when it began) -> denial; None out of the office's remit."""
@@ -58,28 +59,28 @@ def began_for(record: ClaimRecord, office: str) -> datetime | None:
     return min([*others, record.rumour_at] if record.rumour_at else others, default=None)
 
 
-def wordings_of(record: ClaimRecord) -> tuple[str, ...]:
-    """Give the sentences that statements are weighed against."""
-    return tuple(wording.text for wording in record.wordings)
-
-
 def _grounds(record: ClaimRecord) -> tuple[object, ...]:
-    return record.wordings, record.rumour_at, record.office_said
+    return frozenset(sentences_of(record)), record.rumour_at, record.office_said
 
 
 def _taken_back(record: ClaimRecord, mention: Mention) -> Heeded:
-    """Mark the denials that their own office deleted, or edited into something else."""
+    """Mark the denials that their own office deleted, or edited into something else.
+
+    What an office was quoted with elsewhere stands, whatever becomes of the post that quoted it.
+    """
     if mention.kind == "post" or not record.heard or (mention.kind == "edit" and mention.stance == "deny"):
         return record, ()
     post = fold_uid(mention.post)
     kept, causes = list[Heard](), list[Cause]()
     for heard in record.heard:
         denial = heard.denial
-        if fold_uid(heard.post) != post or not heard.stated().first_hand:
+        if fold_uid(heard.post) != post:
             kept.append(heard)
+        elif not heard.stated().first_hand:
+            kept.append(heard._replace(gone=heard.gone or mention.kind == "delete"))
         elif denial is not None and denial.withdrawn_at is None:
             denial = replace(denial, withdrawn_at=mention.at)
-            kept.append(heard._replace(denial=denial))
+            kept.append(heard._replace(denial=denial, gone=True))
             causes.append(Cause("denial_withdrawn", _key(heard), denial))
         elif denial is not None:
             kept.append(heard)
@@ -95,7 +96,7 @@ def _confirmed(record: ClaimRecord, mention: Mention, weigh: Weigh) -> Heeded:
         began = began_for(record, statement.office)
         if not statement.first_hand or statement.unnamed or began is None or began > mention.at:
             continue
-        weighed = weigh(mention, statement, wordings_of(record), began)
+        weighed = weigh(mention, statement, sentences_of(record), began)
         if weighed is not None and not weighed.weak:
             record = moved(record, "confirmed")
             return record, (Cause("confirmed"),)
@@ -163,7 +164,7 @@ def _weighed(record: ClaimRecord, weigh: Weigh) -> Heeded:
         began = began_for(record, statement.office)
         if began is None:
             continue
-        denial = weigh(heard.mention(record.claim), statement, wordings_of(record), began)
+        denial = weigh(heard.mention(record.claim), statement, sentences_of(record), began)
         if denial is None or denial == old or (old is not None and denial.weak):
             continue
         record, cause = _judged(record, heard, denial)

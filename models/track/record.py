@@ -44,8 +44,16 @@ class Wording(NamedTuple):
     post: str
     lang: str
     text: str
-    gone: bool = False
-    """Its post was deleted: shown only as long as there is no other."""
+    lent: bool = False
+    """The words are not the post's own: it forwards them from a post that was never read, or copies them."""
+    outline: str = ""
+    """Where its post lies (`models.outline`); empty where that is not known."""
+    also: tuple[str, ...] = ()
+    """Other posts with the same words: the words stand as long as one of them does."""
+    led: int = 0
+    """Asserting posts in a row at which it was clearly better than the claim's wording."""
+    turned: bool = False
+    """An edit made it say something else: it stays only as long as there is nothing better."""
 
 
 class OwnPage(NamedTuple):
@@ -78,6 +86,8 @@ class Heard(NamedTuple):
     relays: int = 0
     """Later posts that carried the same."""
     fired: bool = False
+    gone: bool = False
+    """The post was deleted. Words that an office was quoted with stay on record, but name no claim."""
 
     def stated(self) -> Statement:
         """Give the statement, out of the denial where it has become one."""
@@ -164,10 +174,27 @@ class ClaimRecord:
     minutes: Buckets = _EMPTY
     shape: Buckets = _EMPTY
     wordings: tuple[Wording, ...] = ()
+    """The first is the one the claim is known by."""
+    middle: str = ""
+    """Where the claim lies, as its newest asserting post saw it (`models.outline`)."""
+    about: str = ""
+    """The words, without order, of a claim whose last sentence was deleted: what offices may speak of."""
+    told: dict[str, bool] = field(default_factory=dict)
+    """Post whose words an alert carries -> whether it was deleted since."""
     heard: tuple[Heard, ...] = ()
     own_pages: tuple[OwnPage, ...] = ()
     fired: tuple[str, ...] = ()
     """Kinds of alert that fire once and did."""
+    retold: int = 0
+    """How often all its denials went to another claim: from then on a denial is news once more."""
+    name: str = ""
+    """What an editor named it."""
+    taken: bytes = b""
+    """What other claims handed over, and when (`models.track.taken`)."""
+    merged_into: str | None = None
+    """The claim it was merged into: nothing is counted here any more."""
+    emptied_into: str | None = None
+    """The claim that got its last post: it is shown again once somebody tells it anew."""
     denied_at: datetime | None = None
     """When the first strong denial was taken in."""
     asserting_at_denial: int = 0

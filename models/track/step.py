@@ -10,10 +10,12 @@ from models.track.alerts import Alert, alert_of
 from models.track.bounds import fitted
 from models.track.counts import born, counted
 from models.track.hearing import Cause, Weigh, hear
+from models.track.own_pages import published
 from models.track.record import ClaimRecord
+from models.track.redaction import noted, struck
 from models.track.settings import TrackSettings
 from models.track.status import advance, moved, spreads, woken
-from models.track.wording import published, reworded
+from models.track.wording import reworded
 
 _ONCE = frozenset({"spreading", "unconfirmed_denial", "denied", "confirmed"})
 """Alerts a claim has once in its life."""
@@ -33,6 +35,7 @@ def step(
         return record, ()
     before = advance(record or born(mention.claim, mention), mention.read_at, settings)
     after = published(reworded(counted(before, mention, settings), mention), mention)
+    after = struck(after, mention)
     if after.status == "dormant" and mention.stance == "support" and mention.kind != "delete":
         after = woken(after, before, mention.at, settings)
     after, causes = hear(after, record and before, mention, weigh)
@@ -40,7 +43,9 @@ def step(
     after, ours = _own_pages(after)
     after, told = _once(after, (*causes, *more, *ours))
     after = fitted(after)
-    return after, tuple(alert_of(after, cause) for cause in told)
+    alerts = tuple(alert_of(after, cause) for cause in told)
+    noting = noted(after, alerts)
+    return after if noting is after else fitted(noting), alerts
 
 
 def _moved_on(

@@ -8,17 +8,22 @@ from typing import Any
 from models.post import show_time
 from models.track.alerts import BASELINE, denial_record, page_record
 from models.track.recent import STANCES
-from models.track.record import ClaimRecord, First, Heard, Wording
+from models.track.record import ClaimRecord, First, Heard
 from models.track.spread import WINDOWS, spread, window
+from models.track.wording import canonical
 
 
 def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
     """Give a claim in the contract's keys at a time, with more beside them.
 
+    ``text`` is empty where all the posts that had words for the claim were deleted; ``deleted_words`` are the
+    deleted posts whose words an alert carries.
+
     Rates are as of ``at``, or of the newest post taken in where that is later.
     """
     at = max(at, record.now)
     wording = canonical(record)
+    gone = [uid for uid, deleted in record.told.items() if deleted]
     return {
         "claim": record.claim,
         "text": wording.text if wording else _stated(record),
@@ -42,6 +47,7 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "first_by_platform": {name: _first(group) for name, group in record.platforms.items()},
         "first_by_language": {name: _first(group) for name, group in record.languages.items()},
         "wordings": [{"text": w.text, "lang": w.lang, "post": w.post} for w in record.wordings],
+        "deleted_words": gone,
         "windows": _windows(record, at),
         "series": _series(record),
         "own_pages": [page_record(page) for page in record.own_pages],
@@ -53,15 +59,9 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
     }
 
 
-def canonical(record: ClaimRecord) -> Wording | None:
-    """Give the sentence a claim is known by: the first one read whose post still stands."""
-    standing = next((wording for wording in record.wordings if not wording.gone), None)
-    return standing or next(iter(record.wordings), None)
-
-
 def _stated(record: ClaimRecord) -> str:
-    """Name a claim that nobody asserted by what was said against it."""
-    return next((heard.stated().quote for heard in record.heard), "")
+    """Name a claim without words of its own by what was said against it; empty where no such post stands."""
+    return next((heard.stated().quote for heard in record.heard if not heard.gone), "")
 
 
 def _first(group: First) -> dict[str, Any]:

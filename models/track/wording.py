@@ -1,105 +1,211 @@
-"""The sentences a claim is told in, and the pages of our own outlet that tell it."""
+"""The sentences a claim is told in: the one it is known by, and a few that may take its place.
+
+The claim is known by its medoid, as far as a few kept sentences go: the one nearest to the middle of its
+posts, less a little for each flaw that makes it a poor headline. It stays until another one is clearly
+better at several asserting posts on end. All are measured against the same, newest middle, since a cosine
+taken while the claim had two posts says little beside one taken at twenty.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
 from models.mention import Mention
+from models.outline import likeness
 from models.post import fold_uid
-from models.text import shorten
-from models.track.record import ClaimRecord, OwnPage, PageState, Wording
+from models.text import one_line
+from models.text.spelling import UNSPACED
+from models.track.record import ClaimRecord, Wording
 
 MOST_WORDINGS: Final = 6
 MOST_TEXT: Final = 200
 """Characters of a wording."""
 MOST_NAME: Final = 200
 """Characters of a uid; a post with a longer one lends its words only until another has some."""
-MOST_OWN: Final = 5
-MOST_OWN_TEXT: Final = 120
-MOST_URL: Final = 300
-"""Bytes of a link that is kept: half of one leads nowhere, so a longer one is left out."""
+MOST_ALSO: Final = 2
+"""Other posts with the same words that are remembered, with uids of at most `MOST_ALSO_NAME` characters."""
+MOST_ALSO_NAME: Final = 80
+MARGIN: Final = 0.07
+"""How much better another sentence must be: three times the error of comparing outlines."""
+CONFIRMED: Final = 2
+"""Asserting posts, after its own, that must find it so."""
+FLAW: Final = 0.1
+"""What a flaw takes off a cosine: any flaw outweighs the margin."""
+SHORT: Final = 40
+"""Characters below which a sentence lacks who or what; longer than `MOST_TEXT` means cut off."""
+_WORD: Final = re.compile(r"\w{3,40}")
+_ASKS: Final = re.compile("[?？؟\u037e⁇⁈]\\W*$")
+_SHOUTED: Final = 12
+"""Capital letters from which a sentence without a small one is shouted."""
+_COPIED: Final = ("forward", "copy", "near_copy")
+
+
+def canonical(record: ClaimRecord) -> Wording | None:
+    """Give the sentence a claim is known by; None where no post with one stands."""
+    return next(iter(record.wordings), None)
 
 
 def reworded(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     """Give the record with a mention's sentence among its wordings, mended or taken out."""
     asserts = mention.stance == "support" and mention.kind != "delete" and bool(mention.sentence)
-    wordings = record.wordings
+    before = record.wordings
     if mention.kind != "post":
-        wordings = _revised(wordings, mention, asserts)
+        record = _revised(record, mention, asserts)
     if asserts:
-        wordings = _with(wordings, mention)
-    return record if wordings == record.wordings else replace(record, wordings=wordings)
+        middle = mention.middle or record.middle
+        record = record if middle == record.middle else replace(record, middle=middle)
+        record = _with(record, mention)
+        record = _challenged(record)
+    if before and not record.wordings:
+        return replace(record, about=_about(before))
+    return replace(record, about="") if record.about and record.wordings else record
 
 
-def short_url(url: str | None) -> str | None:
-    """Give a link unless it is too long to be kept."""
-    return url if url and len(url.encode("utf-8", "replace")) <= MOST_URL else None
+def sentences_of(record: ClaimRecord) -> tuple[str, ...]:
+    """Give the sentences that statements are weighed against; the bare words where none stands any more."""
+    return tuple(wording.text for wording in record.wordings) or ((record.about,) if record.about else ())
 
 
-def _revised(wordings: tuple[Wording, ...], mention: Mention, asserts: bool) -> tuple[Wording, ...]:
-    """Put an edit's new sentence in place; take out what is asserted no more, unless nothing else is left."""
-    post = fold_uid(mention.post)
+def best_first(record: ClaimRecord) -> ClaimRecord:
+    """Give the record with its best sentence before the others; of equals the one that came first."""
+    if len(record.wordings) < 2:
+        return record
+    scores = _scores(record, record.wordings)
+    return _led_by(record, max(range(len(scores)), key=lambda i: (scores[i], -i)), record.wordings)
+
+
+def _led_by(record: ClaimRecord, best: int, wordings: tuple[Wording, ...]) -> ClaimRecord:
+    fresh = tuple(wording._replace(led=0) for wording in wordings)
+    return replace(record, wordings=(fresh[best], *fresh[:best], *fresh[best + 1 :]))
+
+
+def _revised(record: ClaimRecord, mention: Mention, asserts: bool) -> ClaimRecord:
+    """Put an edit's new sentence in place; take out what is asserted no more, or was deleted."""
+    post, wordings = fold_uid(mention.post), record.wordings
     at = next((i for i, wording in enumerate(wordings) if fold_uid(wording.post) == post), None)
+    wordings = tuple(_stands_without(wording, post) for wording in wordings)
     if at is None:
-        return wordings
-    if asserts:
-        text = shorten(mention.sentence, MOST_TEXT)
-        return (*wordings[:at], wordings[at]._replace(text=text, gone=False), *wordings[at + 1 :])
-    if len(wordings) == 1:
-        return (wordings[0]._replace(gone=True),)
-    return wordings[:at] + wordings[at + 1 :]
+        return record if wordings == record.wordings else replace(record, wordings=wordings)
+    if mention.kind == "edit" and mention.sentence and (asserts or len(wordings) == 1):
+        new = wordings[at]._replace(
+            text=_shown(mention), lang=mention.lang, outline=mention.outline or "", also=(), led=0,
+            turned=not asserts,
+        )  # fmt: skip
+        others = [w if i != at else new for i, w in enumerate(wordings) if i == at or not _same(w, new)]
+        return replace(record, wordings=tuple(others))
+    rest = wordings[:at] + wordings[at + 1 :]
+    if not rest and (also := wordings[at].also):
+        # Nobody else has words of his own, but these stand in other posts.
+        rest = (wordings[at]._replace(post=also[0], also=also[1:], lent=True, led=0),)
+    record = replace(record, wordings=rest)
+    return record if at else best_first(record)
 
 
-def _with(wordings: tuple[Wording, ...], mention: Mention) -> tuple[Wording, ...]:
-    """Add a sentence that is not there yet; a new language takes the place of one told often."""
-    kept = tuple(wording for wording in wordings if not wording.gone and len(wording.post) <= MOST_NAME)
-    langs = [wording.lang for wording in kept]
-    full = len(kept) >= MOST_WORDINGS
-    if (full and mention.lang in langs) or (kept and len(mention.post) > MOST_NAME):
-        return kept
-    text = shorten(mention.sentence, MOST_TEXT)
-    key = _folded(text)
-    if any(w.text == text or _folded(w.text) == key for w in kept):
-        return kept
-    if full:
-        often, times = Counter(langs).most_common(1)[0]
-        if times == 1:
-            return kept
-        last = max(i for i, lang in enumerate(langs) if lang == often)
-        kept = kept[:last] + kept[last + 1 :]
-    return (*kept, Wording(mention.post, mention.lang, text))
+def _stands_without(wording: Wording, post: str) -> Wording:
+    also = tuple(uid for uid in wording.also if fold_uid(uid) != post)
+    return wording if also == wording.also else wording._replace(also=also)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def published(record: ClaimRecord, mention: Mention) -> ClaimRecord:
-    """Give the record with one of our own posts on it, or with what became of that post.
-
-    A page that carries the claim is named however carefully it does so: its readers remember the claim.
-    """
-    if not mention.own:
-        return record
-    post = fold_uid(mention.post)
-    asserts = mention.stance == "support" or (mention.asserts and mention.stance != "deny")
-    pages = record.own_pages
-    at = next((i for i, page in enumerate(pages) if fold_uid(page.uid) == post), None)
+def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
+    """Add a sentence that is not there yet; of many, the poorest of a language told often goes."""
+    kept = tuple(w for w in record.wordings if len(w.post) <= MOST_NAME and not w.turned)
+    if kept and len(mention.post) > MOST_NAME:
+        return record if kept == record.wordings else replace(record, wordings=kept)
+    lent = mention.path in _COPIED or (mention.forward_of is not None and not mention.parent_read)
+    new = Wording(mention.post, mention.lang, _shown(mention), lent, mention.outline or "")
+    at = next((i for i, wording in enumerate(kept) if _same(wording, new)), None)
     if at is not None:
-        state: PageState = "removed" if mention.kind == "delete" else "standing" if asserts else "corrected"
-        page = pages[at]._replace(state=state)
-        return replace(record, own_pages=(*pages[:at], page, *pages[at + 1 :]))
-    if mention.kind == "delete" or not asserts or len(pages) >= MOST_OWN:
+        kept = (*kept[:at], _joined(kept[at], new), *kept[at + 1 :])
+    elif new.text:
+        kept = _fewer(record, (*kept, new))
+    return record if kept == record.wordings else replace(record, wordings=kept)
+
+
+def _joined(old: Wording, new: Wording) -> Wording:
+    """Note another post with the same words; one whose own they are comes first."""
+    first, other = (new, old) if old.lent and not new.lent else (old, new)
+    names = {fold_uid(uid): uid for uid in (*old.also, other.post) if len(uid) <= MOST_ALSO_NAME}
+    also = tuple(uid for key, uid in names.items() if key != fold_uid(first.post))[:MOST_ALSO]
+    return first._replace(also=also, outline=first.outline or other.outline, led=old.led)
+
+
+def _fewer(record: ClaimRecord, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
+    """Leave out the poorest of those whose language has another, but never the claim's wording."""
+    if len(wordings) <= MOST_WORDINGS:
+        return wordings
+    langs = Counter(wording.lang for wording in wordings)
+    scores = _scores(record, wordings)
+    spare = [i for i, wording in enumerate(wordings) if i and langs[wording.lang] > 1]
+    worst = min(spare, key=lambda i: (scores[i], -i), default=len(wordings) - 1)
+    return wordings[:worst] + wordings[worst + 1 :]
+
+
+def _challenged(record: ClaimRecord) -> ClaimRecord:
+    """Count for each sentence how long it has been clearly better; the best that was so for long leads on."""
+    wordings = record.wordings
+    if len(wordings) < 2:
         return record
-    return replace(record, own_pages=(*pages, _page(mention)))
+    scores = _scores(record, wordings)
+    led = [0, *(w.led + 1 if score >= scores[0] + MARGIN else 0
+                for w, score in zip(wordings[1:], scores[1:], strict=True))]  # fmt: skip
+    ready = [i for i, times in enumerate(led) if times > CONFIRMED]
+    if ready:
+        return _led_by(record, max(ready, key=lambda i: (scores[i], -i)), wordings)
+    if led == [wording.led for wording in wordings]:
+        return record
+    counted = (w._replace(led=times) for w, times in zip(wordings, led, strict=True))
+    return replace(record, wordings=tuple(counted))
 
 
-def _page(mention: Mention) -> OwnPage:
-    return OwnPage(
-        uid=mention.post,
-        url=short_url(mention.url),
-        sentence=shorten(mention.sentence, MOST_OWN_TEXT),
-        published_at=mention.published_at,
+def _scores(record: ClaimRecord, wordings: Sequence[Wording]) -> list[float]:
+    """Give how well each sentence would stand for the claim: its cosine to the middle, less its flaws."""
+    near = likeness([wording.outline for wording in wordings], record.middle)
+    langs = _told_in(record)
+    return [round(n - FLAW * flaws(w, langs), 4) for n, w in zip(near, wordings, strict=True)]
+
+
+def flaws(wording: Wording, langs: Collection[str]) -> int:
+    """Count what speaks against a sentence as a headline, for readers of these languages."""
+    text = wording.text
+    return sum(
+        (
+            wording.lent,
+            _length(text) < SHORT or text.endswith("…"),
+            sum(map(str.isupper, text)) >= _SHOUTED and text.isupper(),
+            _ASKS.search(text) is not None,
+            wording.lang not in langs,
+            2 * wording.turned,
+        )
     )
+
+
+def _length(text: str) -> int:
+    """Count characters; one of Chinese, Japanese or Thai says as much as three letters."""
+    return len(text) + 2 * len(UNSPACED.findall(text))
+
+
+def _told_in(record: ClaimRecord) -> frozenset[str]:
+    """Give the language of most posts and that of the first."""
+    if not record.languages:
+        return frozenset()
+    most = max(record.languages.items(), key=lambda item: (item[1].posts, item[0]))[0]
+    first = min(record.languages.items(), key=lambda item: (item[1].at, item[0]))[0]
+    return frozenset((most, first))
+
+
+def _shown(mention: Mention) -> str:
+    """Put the sentence on one line: it is hostile, and many show it."""
+    return one_line(mention.sentence, MOST_TEXT)
+
+
+def _same(one: Wording, other: Wording) -> bool:
+    return one.text == other.text or one.text.casefold() == other.text.casefold()
+
+
+def _about(wordings: Sequence[Wording]) -> str:
+    """Give the words of deleted sentences, each once, in alphabetical order: a subject, and no sentence."""
+    return " ".join(sorted({word for wording in wordings for word in _WORD.findall(wording.text)}))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.text import sentences, shorten
+from models.text import one_line, sentences, shorten
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,37 @@ def test_a_shortened_text_shows_that_something_is_missing() -> None:
     """The ellipsis is within the length."""
     assert shorten("one two three", 8) == "one two…"
     assert shorten("one", 3) == "one"
+
+
+@settings(deadline=None)
+@given(
+    st.text(
+        st.one_of(st.characters(), st.characters(categories=["Cs", "Cf", "Cc", "Mn", "Co"])), max_size=300
+    ),
+    st.integers(1, 80),
+)
+def test_one_line_is_one_line(text: str, most: int) -> None:
+    """Bounded, writable as UTF-8, and nothing in it moves or hides what stands around it."""
+    shown = one_line(text, most)
+    assert len(shown) <= most
+    assert shown.encode().decode() == shown
+    assert len(shown.splitlines()) <= 1
+    assert not any("\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" or c < " " for c in shown)
+    assert one_line(shown, most) == shown
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        ("The\u202e bridge\u200b closes\x1b[31m", "The bridge closes [31m"),
+        ("می\u200cرود", "می\u200cرود"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("a\u200d\u200d\u200db \u200cc", "a b c"),
+        ("Br\ud800idge", "Br idge"),
+        ("e" + "\u0301" * 500, "e" + "\u0301" * 4),
+        ("Brіdge", "Brіdge"),
+    ],
+)
+def test_hostile_characters_go_and_those_of_words_stay(hostile: str, shown: str) -> None:
+    """Joiners within words stay; marks in heaps, direction marks, lone surrogates go."""
+    assert one_line(hostile, 60) == shown

@@ -1,10 +1,42 @@
-"""The sentences a claim is told in, and our own pages."""
+"""The sentences a claim is told in."""
 
-from models.track.view import canonical
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from models.outline import outline
+from models.track import ClaimRecord, step, view
+from models.track.wording import MOST_TEXT, MOST_WORDINGS, canonical, sentences_of
 
 
-def test_the_wording_is_the_first_post_that_asserts(told, mention):
-    """It stays, whatever is read later; a question or a denial is none."""
+def lying(cosine: float, axis: int = 1) -> str:
+    """Give the outline of a post with this cosine to the claim's middle.
+
+    The rest of it is spread over many directions, as that of a real vector is.
+    """
+    drawn = np.random.RandomState(axis).standard_normal((2, 384))
+    middle = np.random.RandomState(0).standard_normal(384)
+    middle /= np.linalg.norm(middle)
+    aside = drawn[0] - (drawn[0] @ middle) * middle
+    aside /= np.linalg.norm(aside)
+    return outline((cosine * middle + (1 - cosine**2) ** 0.5 * aside).astype(np.float32))
+
+
+@pytest.fixture
+def at(mention):
+    """Make an asserting post that lies so near to the middle of its claim."""
+
+    def made(number, cosine, **given):
+        return mention(number, outline=lying(cosine, number + 1), middle=lying(1.0), **given)
+
+    return made
+
+
+def test_the_wording_is_of_a_post_that_asserts(told, mention):
+    """A question or a denial is none; of sentences as good as each other the first stays."""
     record = told(mention(0, stance="query"), mention(1), mention(2))
     assert canonical(record).post == "telegram:invented_1/1"
 
@@ -36,12 +68,58 @@ def test_a_deleted_text_is_not_shown_where_there_is_another(told, mention):
     assert record.origin.uid == "telegram:invented_0/0"
 
 
-def test_the_only_text_goes_when_another_comes(told, mention):
-    """A claim keeps a wording as long as it has no other."""
+def test_the_only_text_goes_with_its_post(told, mention, noon):
+    """A claim nobody has words for any more has none; the next assertion gives it some."""
     record = told(mention(0), mention(0, kind="delete", sentence="", offset=1))
-    assert canonical(record).gone
+    assert canonical(record) is None
+    assert "source number 0" not in str(view(record, noon))
+    assert (record.posts, record.deleted) == (1, 1)
     record = told(mention(2))
     assert [wording.post for wording in record.wordings] == ["telegram:invented_2/2"]
+    assert record.about == ""
+
+
+def test_a_claim_whose_words_are_gone_is_still_some_offices_business(told, mention, denial, noon):
+    """Its words are kept without their order, and shown nowhere: a denial still fires."""
+    told(
+        mention(0, sentence="Today the Velmar bridge closes."),
+        mention(0, kind="delete", sentence="", offset=1),
+    )
+    assert sentences_of(told.record) == ("Today Velmar bridge closes the",)
+    told(denial(2))
+    assert told.kinds == ["denied"]
+    assert "Velmar" not in told.alerts[0].text
+    assert view(told.record, noon)["text"] == "The bridge stays open."
+
+
+def test_words_stand_as_long_as_one_post_with_them_does(told, mention, noon):
+    """A forward keeps the words of a deleted original where nobody has other ones, until it goes as well."""
+    words = "The Velmar bridge closes today, drivers say."
+    told(mention(0, sentence=words), *(mention(n, sentence=words, path="forward") for n in (1, 2)))
+    record = told(mention(0, kind="delete", sentence="", offset=3))
+    assert (canonical(record).post, canonical(record).text) == ("telegram:invented_1/1", words)
+    record = told(mention(2, kind="delete", sentence="", offset=4))
+    record = told(mention(1, kind="delete", sentence="", offset=5))
+    assert (canonical(record), view(record, noon)["text"]) == (None, "")
+
+
+def test_words_of_ones_own_come_before_those_that_a_forward_kept(told, mention):
+    """Where another post has words of its own, the deleted ones are gone, forwards or not."""
+    words = "The Velmar bridge closes today, drivers say."
+    record = told(
+        mention(0, sentence=words), mention(1, sentence=words, path="copy"), mention(2),
+        mention(0, kind="delete", sentence="", offset=3),
+    )  # fmt: skip
+    assert [wording.post for wording in record.wordings] == ["telegram:invented_2/2"]
+
+
+def test_the_original_takes_its_words_back_from_a_forward_that_was_read_first(told, mention):
+    """Whose words they are is told by who forwards whom, not by the order of reading."""
+    words = "The Velmar bridge closes today, drivers say."
+    forward = mention(0, sentence=words, forward_of="telegram:invented_1/1", parent_read=False, path="founds")
+    assert canonical(told(forward)).lent
+    (wording,) = told(mention(1, sentence=words)).wordings
+    assert (wording.post, wording.lent, wording.also) == ("telegram:invented_1/1", False, (forward.post,))
 
 
 def test_a_post_of_endless_name_lends_its_words_only_until_another_has_some(told, mention):
@@ -57,40 +135,137 @@ def test_an_edit_mends_the_wording(told, mention):
     record = told(mention(0), mention(1), mention(0, kind="edit", sentence="It closes at noon.", offset=2))
     assert canonical(record).text == "It closes at noon."
     record = told(mention(0, kind="edit", stance="deny", offset=3))
-    assert canonical(record).post == "telegram:invented_1/1"
+    assert [wording.post for wording in record.wordings] == ["telegram:invented_1/1"]
 
 
-def test_our_page_that_asserts_what_is_denied_is_told(told, mention, denial):
-    """Once for each page, whether it came before the denial or after it."""
-    page = mention(1, own=True, url="https://outlet.invalid/bridge")
-    told(mention(0), page, denial(2))
-    assert told.kinds == ["denied", "our_page"]
-    assert told.alerts[0].own_pages[0].uid == page.post
-    assert "https://outlet.invalid/bridge" in told.alerts[1].text
-    assert page.sentence in told.alerts[1].text
-    told(mention(3, own=True), denial(4), mention(5))
-    assert told.kinds == ["denied", "our_page", "our_page"]
-    assert len({alert.alert for alert in told.alerts}) == 3
+def test_an_edit_that_turns_the_only_wording_is_shown_until_somebody_asserts(told, mention):
+    """A claim does not lose its name because its only post now says UPDATE."""
+    told(mention(0), mention(0, kind="edit", stance="deny", sentence="UPDATE: the bridge is open.", offset=1))
+    assert canonical(told.record).text == "UPDATE: the bridge is open."
+    assert [wording.post for wording in told(mention(2)).wordings] == ["telegram:invented_2/2"]
 
 
-def test_our_page_on_a_claim_nobody_denies_is_no_alert(told, mention, denial, statement):
-    """Nor is one under a weak denial."""
-    told(mention(0), mention(1, own=True), denial(2, statement(unnamed=True, first_hand=False)))
-    assert told.kinds == ["unconfirmed_denial"]
+def test_an_edit_into_anothers_words_leaves_one(told, mention):
+    """One sentence is kept once, however it came."""
+    record = told(mention(0), mention(1), mention(0, kind="edit", sentence=mention(1).sentence, offset=2))
+    assert [wording.post for wording in record.wordings] == ["telegram:invented_0/0"]
 
 
-def test_our_page_that_was_corrected_in_time_is_no_alert(told, mention, denial):
-    """What no longer asserts the claim concerns nobody."""
-    told(mention(0), mention(1, own=True), mention(1, own=True, kind="edit", stance="deny", offset=2))
-    told(denial(3))
-    assert told.kinds == ["denied"]
+def test_the_medoid_takes_over_once_it_is_confirmed(told, at):
+    """The first post lies aside; a sentence nearer to the middle leads after two more asserting posts."""
+    record = told(at(0, 0.4), at(1, 0.8))
+    assert canonical(record).post == "telegram:invented_0/0"
+    assert canonical(told(at(2, 0.3))).post == "telegram:invented_0/0"
+    assert canonical(told(at(3, 0.3))).post == "telegram:invented_1/1"
 
 
-def test_what_became_of_our_page_is_shown(told, mention, denial):
-    """Corrected by an edit, removed by a deletion."""
-    told(mention(0), mention(1, own=True), mention(2, own=True), denial(3))
-    record = told(
-        mention(1, own=True, kind="edit", stance="deny", offset=4),
-        mention(2, own=True, kind="delete", offset=5),
-    )
-    assert [page.state for page in record.own_pages] == ["corrected", "removed"]
+def test_the_wording_stays_under_a_stream_of_worse_and_of_hardly_better_ones(told, at):
+    """Headlines that change with every post are read by nobody."""
+    record = told(at(0, 0.7), *(at(n, cosine) for n, cosine in enumerate([0.2, 0.6, 0.72, 0.5, 0.7] * 8, 1)))
+    assert canonical(record).post == "telegram:invented_0/0"
+    assert len(record.wordings) == MOST_WORDINGS
+
+
+def test_a_clearly_better_one_is_not_kept_out_by_full_ranks(told, at):
+    """Six worse ones are there already: the poorest goes."""
+    record = told(*(at(n, 0.3) for n in range(8)), at(8, 0.9), at(9, 0.3), at(10, 0.3))
+    assert canonical(record).post == "telegram:invented_8/8"
+
+
+def test_all_are_measured_by_the_newest_middle(told, mention):
+    """The founder was its claim's whole middle when it came; that counts for nothing once the claim moved."""
+    founder, other = lying(0.2, 1), lying(0.9, 2)
+    told(mention(0, outline=founder, middle=founder), mention(1, outline=other, middle=founder))
+    told(*(mention(n, outline=lying(0.3, n), middle=lying(1.0)) for n in (3, 4, 5)))
+    assert canonical(told.record).post == "telegram:invented_1/1"
+
+
+@pytest.mark.parametrize(
+    "flawed",
+    [
+        {"sentence": "VELMAR BRIDGE CLOSES AT NOON, ALL DRIVERS TOLD TO TURN BACK"},
+        {"sentence": "Bridge closes."},
+        {"sentence": "Is it true that the Velmar bridge closes at noon today?"},
+        {"sentence": "The Velmar bridge closes at noon. " * 9},
+        {"forward_of": "telegram:unread/1", "parent_read": False},
+        {"lang": "pl", "minute": 9},
+    ],
+)
+def test_a_flawed_sentence_gives_way_to_a_plain_one_as_near(told, at, flawed):
+    """Shouted, short, asked, cut off, lent, or in a language few of the posts are in."""
+    plain = [at(n, 0.7, lang="en") for n in (1, 2, 3, 4)]
+    first = at(0, 0.7, **flawed)
+    assert canonical(told(first, *plain)).post == "telegram:invented_1/1"
+
+
+def test_a_deleted_wording_is_followed_by_the_best_of_the_others(told, at):
+    """Not by whichever came second."""
+    record = told(at(0, 0.9), at(1, 0.3), at(2, 0.7), at(0, 0.9, kind="delete", sentence="", offset=3))
+    assert canonical(record).post == "telegram:invented_2/2"
+
+
+STORY = st.lists(
+    st.tuples(st.integers(0, 9), st.sampled_from(["post"] * 5 + ["edit", "delete"]), st.integers(0, 10)),
+    min_size=1,
+    max_size=25,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STORY, st.data())
+def test_redelivery_from_anywhere_gives_the_same_wordings(tell, mention, drawn, data):
+    """What is delivered again with its offset changes nothing, from the stored form too."""
+    story = [
+        mention(number, offset=n, kind=kind, sentence="" if kind == "delete" else mention(number).sentence,
+                outline=lying(tenths / 10, number), middle=lying(1.0))
+        for n, (number, kind, tenths) in enumerate(drawn)
+    ]  # fmt: skip
+    told = tell(story)
+    record = ClaimRecord.from_json(told.record.to_json())
+    for again in story[data.draw(st.integers(0, len(story) - 1)) :]:
+        record, _ = step(record, again, told.settings, told.weigher)
+    assert record.wordings == told.record.wordings
+
+
+@settings(max_examples=60, deadline=None)
+@given(STORY)
+def test_no_word_of_a_deleted_post_is_shown(tell, mention, noon, drawn):
+    """Every post has words of its own here; once it is deleted they are nowhere."""
+    story, last = [], {}
+    for n, (number, kind, _) in enumerate(drawn):
+        if last.get(number) == "delete" or (kind != "post" and number not in last):
+            continue
+        last[number] = kind
+        said = "" if kind == "delete" else f"Witness Vimbo{number}x saw the bridge close."
+        story.append(mention(number, offset=n, kind=kind, sentence=said, own=number == 3))
+    if not story:
+        return
+    shown = str(view(tell(story).record, noon))
+    assert [n for n, kind in last.items() if kind == "delete" and f"Vimbo{n}x" in shown] == []
+
+
+HOSTILE = st.text(
+    st.one_of(
+        st.characters(),
+        st.characters(categories=["Cs"]),
+        st.sampled_from("\u202e\u2066\u200b\u200d\ufeff\n\r\x00\x1b\u0301аеο"),
+    ),
+    max_size=400,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(HOSTILE)
+@example("\u202e" * 100_000 + "The bridge closes.")
+@example("The bridge closes. " * 6_000)
+@example("a" + "\u0301" * 100_000)
+@example("Тhе Vеlmаr brіdgе сlоsеs.")
+def test_hostile_words_are_bounded_and_on_one_line(tell, mention, noon, words):
+    """Whatever a post says, what is shown of it is short and moves nothing around it."""
+    record = tell([mention(0, sentence=words, own=True)]).record
+    line = view(record, noon)
+    for shown in (line["text"], *(page["sentence"] for page in line["own_pages"])):
+        assert len(shown) <= MOST_TEXT
+        assert not any(c in shown for c in "\n\r\x00\x1b\u202e\u2066\u200b\ufeff\u2028")
+        assert shown.encode().decode() == shown
+    assert len(ClaimRecord.to_json(record)) < 4_000
