@@ -9,6 +9,7 @@
       NewsroomError     newsroom.toml                          models.newsroom
       CuesError         the table of cue phrases               models.cues
       StanceError       the stance weights                     models.stance
+      RetentionError    times of keeping that contradict      models.claim.retention
       EmbedderError     the model cannot be loaded or built    models.embedding
       RecordingError    a recording cannot be read             connectors.recording
       WatchlistError    watchlist.toml                         connectors.watchlist

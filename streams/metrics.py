@@ -23,6 +23,7 @@ LATENCY: Final = Histogram("rumor_latency_seconds", "Seconds from a post's arriv
                            ["point"], buckets=_SECONDS)  # fmt: skip
 LAG: Final = Gauge("rumor_lag_records", "Records that wait in a topic", ["topic"])
 LIVE_CLAIMS: Final = Gauge("rumor_live_claims", "Claims in the index of the ordered stage")
+DORMANT_CLAIMS: Final = Gauge("rumor_dormant_claims", "Claims that fell silent and wait for their return")
 ALERTS: Final = Counter("rumor_alerts", "Alerts fired", ["kind"])
 DEAD_LETTERS: Final = Counter("rumor_dead_letters", "Records that could not be processed", ["step"])
 TOP: Final = TopClaims()

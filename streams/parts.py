@@ -10,6 +10,7 @@ from typing import Final
 
 from models.claim.assign import AssignRules, Judge
 from models.claim.live import LiveClaim
+from models.claim.retention import Retention
 from models.denial import Denial, weigh
 from models.embedding import Embedder, load_embedder
 from models.errors import RumorError
@@ -57,7 +58,13 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
             registry,
         ),
         judge=stance_judge(StanceModel.load()),
-        assign_rules=AssignRules(),
+        assign_rules=AssignRules(
+            retention=Retention(
+                dormant_after=timedelta(days=settings.dormant_days),
+                dormant_for=timedelta(days=settings.dormant_for_days),
+                remembered=timedelta(days=settings.remember_days),
+            )
+        ),
         owns=newsroom.owns,
         track_settings=TrackSettings(
             lateness=timedelta(minutes=settings.lateness_minutes),

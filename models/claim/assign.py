@@ -8,18 +8,23 @@ veto strikes those that name another country, place, number or day. What asserts
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from models.claim.decision import Decision
 from models.claim.found import Founds, Match
 from models.claim.identity import answered, firsts, same_story, source_of
 from models.claim.live import LiveClaim, joined, tallied
 from models.claim.memory import ClaimMemory
+from models.claim.retention import Retention
 from models.facts import joins, veto
 from models.mention import Path, Stance
 from models.post import fold_uid
 from models.reading import Facts, Reading, Vector
+
+MOST_VETOES: Final = 3
+"""Claims named that a post was kept from."""
 
 Judge = Callable[[Reading, Vector | None, LiveClaim, bool], Stance]
 """(reading, its centred vector, claim, is it a reply) -> stance."""
@@ -37,8 +42,12 @@ class AssignRules:
     """Most that shared entities, numbers and dates add to a cosine."""
     candidates: int = 12
     """Nearest claims looked at; the veto may strike some."""
+    merge: float = 0.62
+    """Two claims whose centres score this much are one."""
     stray: float = 0.65
     """A reply that asserts scores this much on another claim before it leaves its parent's."""
+    retention: Retention = field(default_factory=Retention)
+    """How long claims stay awake, and posts are known."""
 
 
 def claim_id(founder: str) -> str:
@@ -123,9 +132,20 @@ def _nearest(
     if vector is None:
         return None, ()
     least = rules.join if reading.asserts and not reading.denies else rules.mention
+    found = _best(memory.nearest(vector, rules.candidates), reading, rules, least)
+    if found[0] is not None:
+        return found
+    # Nothing that lives: it may be the return of what fell asleep, which takes as much as joining.
+    asleep, vetoes = _best(memory.nearest_dormant(vector, rules.candidates), reading, rules, rules.join)
+    return asleep, (*found[1], *vetoes)[:MOST_VETOES]
+
+
+def _best(
+    near: Iterable[tuple[LiveClaim, float]], reading: Reading, rules: AssignRules, least: float
+) -> tuple[Match | None, tuple[str, ...]]:
     vetoes: list[str] = []
     best: Match | None = None
-    for claim, score, added in _scored(memory, reading, vector, rules):
+    for claim, score, added in _scored(near, reading, rules):
         if score < least or (best and score <= best.similarity):
             continue
         if reason := veto(_topic(reading), claim.facts):
@@ -133,7 +153,7 @@ def _nearest(
             continue
         why = (f"cosine {score - added:.2f}, shared facts +{added:.2f}",)
         best = Match(claim, "vector", min(1.0, score), why)
-    return best, tuple(vetoes[:3])
+    return best, tuple(vetoes[:MOST_VETOES])
 
 
 def _topic(reading: Reading) -> Facts:
@@ -145,10 +165,10 @@ def _topic(reading: Reading) -> Facts:
 
 
 def _scored(
-    memory: ClaimMemory, reading: Reading, vector: Vector, rules: AssignRules
+    near: Iterable[tuple[LiveClaim, float]], reading: Reading, rules: AssignRules
 ) -> Iterator[tuple[LiveClaim, float, float]]:
     facts = _topic(reading)
-    for claim, cosine in memory.nearest(vector, rules.candidates):
+    for claim, cosine in near:
         added = rules.facts_add * joins(facts, claim.facts)
         yield claim, cosine + added, added
 
@@ -178,6 +198,7 @@ def _decision(
         channel=post.channel_uid,
         offset=offset,
         at=post.at,
+        read_at=post.read_at,
         parent=key,
         parent_read=key is None or memory.decision(key) is not None,
         copy_key=new.copy_key,
@@ -185,21 +206,3 @@ def _decision(
         page=new.page,
         pages=new.pages,
     )
-
-
-def revise(
-    memory: ClaimMemory, known: Decision, reading: Reading, vector: Vector | None, judge: Judge
-) -> Decision:
-    """Decide an edit or a deletion of a known post: it keeps its claim, its stance may turn.
-
-    What is older than the newest edit taken in changes nothing.
-    """
-    post = reading.post
-    if post.at < known.at:
-        return known
-    if post.kind == "delete":
-        return replace(known, deleted=True, at=post.at)
-    claim = memory.claim(known.claim) if known.claim else None
-    if claim is None:
-        return replace(known, at=post.at)
-    return replace(known, at=post.at, stance=judge(reading, vector, claim, post.reply_to is not None))

@@ -38,3 +38,14 @@ class Decision:
     pages: tuple[str, ...] = ()
     """The page its text tells of; none where it links to several."""
     deleted: bool = False
+    posted_at: datetime | None = None
+    """Event time of the post itself, once ``at`` is that of an edit."""
+    pinned: bool = False
+    """An editor put it where it is: the machine leaves it there."""
+    read_at: datetime | None = None
+    """When a connector read the post; None where that is not known."""
+
+    @property
+    def seen(self) -> datetime:
+        """The time from which it is remembered: an old post read today is known as long as a new one."""
+        return max(self.at, self.read_at) if self.read_at else self.at

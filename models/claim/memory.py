@@ -1,51 +1,94 @@
-"""What the ordered stage remembers: every decision, and an index of the live claims.
+"""What the ordered stage remembers: what was decided of posts, and indexes of live and dormant claims.
 
-`decide` only reads it; `remember` is the one fold that changes it, in place, since a copy of a matrix of a
-hundred thousand vectors for each post is no option. It can be rebuilt from the decisions and claims alone.
+`decide` only reads it; `remember`, `remember_claim`, `forget_claim` and `tick` are the folds that change it,
+in place, since a copy of a matrix of a hundred thousand vectors for each post is no option. It can be rebuilt
+from what the table holds alone, and then answers as the one it replaces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from models.claim.decision import Decision
+from models.claim.dormant import DormantClaims, Load, load_none
 from models.claim.edits import Applied, Edits
+from models.claim.index import DIMENSIONS, SketchIndex
 from models.claim.live import LiveClaim
 from models.claim.lookup import Lookups
+from models.claim.packed import packed, unpacked
+from models.claim.retention import Agenda, Retention
 from models.reading import Vector
 
-DIMENSIONS: Final = 384
-_ROOM: Final = 1024
+__all__ = ["DIMENSIONS", "ClaimMemory", "Swept"]
+
+_AT_HAND: Final = 2048
+"""Claims kept ready made: those that posts come for are few, and come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What time alone put away, for the table to follow."""
+
+    decisions: tuple[str, ...] = ()
+    """Keys of posts that are remembered no more."""
+    dormant: tuple[LiveClaim, ...] = ()
+    """Claims that fell asleep, as they are to be written to the dormant ones."""
+    gone: tuple[str, ...] = ()
+    """Ids of dormant claims that are kept no more."""
+
+
+class _Held(NamedTuple):
+    record: bytes
+    offset: int
+    heard: datetime
+    """Event time of the newest post of any stance."""
 
 
 class ClaimMemory:
-    """Decisions by post, claims by id, and the matrix that finds the nearest claims."""
+    """Decisions by post, claims by id, and what finds the nearest claims."""
 
     def __init__(
         self,
         decisions: Iterable[Decision] = (),
         claims: Iterable[LiveClaim] = (),
         edits: Iterable[Applied] = (),
+        dormant: Iterable[LiveClaim] = (),
+        *,
+        load: Load = load_none,
+        retention: Retention = Retention(),  # noqa: B008  frozen
     ) -> None:
-        """Rebuild the memory; claims are laid out in the order in which they were founded."""
+        """Rebuild the memory; ``load`` gives the record of a dormant claim.
+
+        A claim that is among the live and the dormant ones is live: a crash came between the two writes.
+        """
         self.edits = Edits(edits)
+        self.retention = retention
         self._lookups = Lookups()
-        self._claims: dict[str, LiveClaim] = {}
-        self._rows: dict[str, int] = {}
-        self._ids: list[str] = []
-        self._matrix: NDArray[np.float32] = np.zeros((_ROOM, DIMENSIONS), np.float32)
-        for claim in sorted(claims, key=lambda c: (c.founded, c.id)):
+        self._index = SketchIndex()
+        self._claims: dict[str, _Held] = {}
+        self._at_hand: dict[str, LiveClaim] = {}
+        self._awake, self._known = Agenda(), Agenda()
+        self._dormant = DormantClaims(load)
+        for claim in claims:
             self.remember_claim(claim)
+        self._claims = dict(sorted(self._claims.items(), key=lambda item: (item[1].offset, item[0])))
+        for claim in dormant:
+            if claim.id not in self._claims:
+                self._dormant.put(claim)
         for decision in sorted(decisions, key=lambda d: d.offset):
-            self.remember(decision)
+            self._known_by(decision)
 
     def __len__(self) -> int:
         """Count the live claims."""
         return len(self._claims)
+
+    @property
+    def dormant(self) -> int:
+        """Count the dormant claims."""
+        return len(self._dormant)
 
     @property
     def lookups(self) -> Lookups:
@@ -57,12 +100,25 @@ class ClaimMemory:
         return self._lookups.decision(key)
 
     def claim(self, claim: str) -> LiveClaim | None:
-        """Give a live claim; of one that was merged away, the claim it lives on in."""
-        return self._claims.get(self.edits.survivor(claim))
+        """Give a claim, live or dormant; of one that was merged away, the claim it lives on in."""
+        return self.live(self.edits.survivor(claim))
+
+    def live(self, claim: str) -> LiveClaim | None:
+        """Give the claim of exactly this id, whether or not it is being merged away."""
+        held = self._claims.get(claim)
+        if held is None:
+            return self._dormant.claim(claim)
+        at_hand = self._at_hand.get(claim)
+        return at_hand or self._keep_at_hand(unpacked(held.record, self._index.vector(claim)))
 
     def changed_since(self, offset: int) -> list[LiveClaim]:
         """Give the live claims that took in something after an offset, the longest unchanged first."""
-        return sorted((c for c in self._claims.values() if c.offset > offset), key=lambda c: (c.offset, c.id))
+        names: list[str] = []
+        for name in reversed(self._claims):
+            if self._claims[name].offset <= offset:
+                break
+            names.append(name)
+        return sorted(self._ready(names), key=lambda c: (c.offset, c.id))
 
     def of_unread(self, key: str) -> Decision | None:
         """Give the first decision that forwarded, quoted or answered a post that was never read."""
@@ -73,37 +129,101 @@ class ClaimMemory:
         return self._lookups.original(copy_key)
 
     def knows_channel(self, channel: str) -> bool:
-        """Tell whether a post of this channel was ever read."""
+        """Tell whether a post of this channel is remembered."""
         return self._lookups.knows_channel(channel)
 
     def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
-        """Give the nearest claims and their cosines, best first; of equals the older."""
-        if not self._ids:
-            return
-        cosines = self._matrix[: len(self._ids)] @ vector
-        least = np.partition(cosines, -most)[-most] if len(cosines) > most else -np.inf
-        best = np.flatnonzero(cosines >= least)
-        for row in best[np.lexsort((best, -cosines[best]))][:most]:
-            if self._ids[row] in self._claims:
-                yield self._claims[self._ids[row]], float(cosines[row])
+        """Give the nearest live claims and their cosines, best first; of equals the older."""
+        for name, cosine in self._index.nearest(vector, most):
+            yield from ((claim, cosine) for claim in self._ready((name,)))
 
-    def remember(self, decision: Decision) -> None:
-        """Take in what was decided of a post."""
-        self._lookups.remember(decision)
+    def nearest_dormant(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
+        """Give the nearest dormant claims as `nearest` does; only for what matches no live claim."""
+        yield from self._dormant.nearest(vector, most)
+
+    def remember(self, decision: Decision) -> LiveClaim | None:
+        """Take in what was decided of a post; give the dormant claim that it woke, to be written as live."""
+        self._known_by(decision)
+        claim = decision.claim and self.edits.survivor(decision.claim)
+        if not claim or not self._dormant.older(claim, decision.at):
+            return None
+        woken = self._dormant.claim(claim)
+        if woken is not None:
+            self.remember_claim(woken)
+            self._heard(claim, decision.at)
+        return woken
 
     def remember_claim(self, claim: LiveClaim) -> None:
-        """Take in a claim as it is now."""
-        row = self._rows.get(claim.id)
-        if row is None:
-            row = self._rows[claim.id] = len(self._ids)
-            self._ids.append(claim.id)
-            if row == len(self._matrix):
-                self._matrix = np.vstack([self._matrix, np.zeros_like(self._matrix)])
-        self._matrix[row] = claim.vector
-        self._claims[claim.id] = claim
+        """Take in a claim as it is now; a dormant one is live again."""
+        self._dormant.drop(claim.id)
+        held = self._claims.get(claim.id)
+        if held is None:
+            self._awake.add(claim.id, claim.last_at)
+        elif claim.offset > held.offset:
+            del self._claims[claim.id]  # `changed_since` reads the claims from the last changed one back
+        heard = max(held.heard, claim.last_at) if held else claim.last_at
+        self._claims[claim.id] = _Held(packed(claim), claim.offset, heard)
+        self._index.put(claim.id, claim.vector, claim.founded)
+        self._keep_at_hand(claim)
 
     def forget_claim(self, claim: str) -> None:
-        """Take a claim out of the index: it was merged away."""
+        """Take a claim out: it was merged away."""
+        self._dormant.drop(claim)
         if self._claims.pop(claim, None) is not None:
-            # The row stays, empty: rows lie in the order of founding, which decides between equals.
-            self._matrix[self._rows.pop(claim)] = 0.0
+            self._index.drop(claim)
+            self._at_hand.pop(claim, None)
+
+    def tick(self, now: datetime) -> Swept:
+        """Put away what the stream's time has left behind; the same tick again puts away nothing.
+
+        Whole minutes are put away together, so that a tick costs what falls due and no more.
+        """
+        return Swept(
+            decisions=tuple(self._forgotten(now - self.retention.remembered)),
+            dormant=tuple(self._asleep(now - self.retention.dormant_after)),
+            gone=tuple(self._dormant.expired(now - self.retention.dormant_for)),
+        )
+
+    def _known_by(self, decision: Decision) -> None:
+        if self._lookups.decision(decision.key) is None:
+            self._known.add(decision.key, decision.seen)
+        self._lookups.remember(decision)
+        if decision.claim:
+            self._heard(self.edits.survivor(decision.claim), decision.at)
+
+    def _heard(self, claim: str, at: datetime) -> None:
+        held = self._claims.get(claim)
+        if held is not None and held.heard < at:
+            self._claims[claim] = held._replace(heard=at)
+
+    def _forgotten(self, until: datetime) -> Iterator[str]:
+        for key in self._known.due(until, self._seen_at):
+            if decision := self._lookups.decision(key):
+                self._lookups.forget(decision)
+                yield key
+
+    def _asleep(self, until: datetime) -> Iterator[LiveClaim]:
+        names = self._awake.due(until, self._heard_at)
+        for claim in list(self._ready(names)):
+            # Its record says when it was last heard of: what comes later wakes it, a repeat does not.
+            slept = replace(claim, last_at=self._claims[claim.id].heard)
+            self.forget_claim(claim.id)
+            self._dormant.put(slept)
+            yield slept
+
+    def _seen_at(self, key: str) -> datetime | None:
+        decision = self._lookups.decision(key)
+        return decision.seen if decision else None
+
+    def _heard_at(self, claim: str) -> datetime | None:
+        held = self._claims.get(claim)
+        return held.heard if held else None
+
+    def _ready(self, names: Iterable[str]) -> Iterator[LiveClaim]:
+        return (claim for name in names if (claim := self.live(name)) is not None)
+
+    def _keep_at_hand(self, claim: LiveClaim) -> LiveClaim:
+        if claim.id not in self._at_hand and len(self._at_hand) >= _AT_HAND:
+            del self._at_hand[next(iter(self._at_hand))]
+        self._at_hand[claim.id] = claim
+        return claim

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.claim.live import CENTROID_POSTS, LiveClaim, joined
 from models.claim.memory import DIMENSIONS, ClaimMemory
@@ -14,26 +12,6 @@ KZ, AM = Facts(entities=frozenset({"country:KZ"})), Facts(entities=frozenset({"c
 
 def claim_of(number: int, vector, noon) -> LiveClaim:
     return LiveClaim(f"c{number}", f"claim {number}", "en", vector, 1, {}, number, number, noon)
-
-
-@given(seed=st.integers(0, 1000), count=st.integers(1, 60), most=st.integers(1, 20))
-def test_nearest_is_what_an_exhaustive_search_gives(seed, count, most):
-    """Best first; for any vectors."""
-    random = np.random.default_rng(seed)
-    vectors = random.standard_normal((count, DIMENSIONS)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    memory = ClaimMemory(claims=[claim_of(i, v, None) for i, v in enumerate(vectors)])
-    asked = vectors[0]
-    found = [claim.id for claim, _ in memory.nearest(asked, most)]
-    order = np.argsort(-(vectors @ asked), kind="stable")[:most]
-    assert found == [f"c{i}" for i in order]
-
-
-def test_of_equals_the_older_comes_first(along, reading):
-    """So that a replay agrees with itself."""
-    at = reading(0).post.at
-    memory = ClaimMemory(claims=[claim_of(n, along(0), at) for n in (3, 1, 2)])
-    assert [claim.id for claim, _ in memory.nearest(along(0), 3)] == ["c1", "c2", "c3"]
 
 
 def test_the_index_grows_past_its_first_room(along, reading):
