@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ import orjson
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from models.post import fold_uid
+from models.track.redaction import without_words
 from streams.codec import parse_control
 from streams.topics import TOPICS, TopicNames
 
@@ -42,10 +43,18 @@ class Gathered:
         else:
             self.dead.append(record)
 
+    def alerts_now(self) -> Iterator[dict[str, Any]]:
+        """Give the alerts without the words of posts that were deleted since."""
+        for alert in self.alerts.values():
+            claim = self.claims.get(alert["claim"], {})
+            yield without_words(alert, claim.get("deleted_words", ()))
+
     def _mention(self, record: dict[str, Any]) -> None:
         known = self.mentions.get(key := fold_uid(record["post"]))
         if known is None:
-            self.mentions[key] = _mention_line(record)
+            line = self.mentions[key] = _mention_line(record)
+            if record["kind"] == "delete":
+                line["deleted"] = True
         elif record["kind"] == "edit" and record["stance"] != known["stance"]:
             known["stance_now"] = record["stance"]
         elif record["kind"] == "edit":

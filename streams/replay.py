@@ -98,7 +98,7 @@ def write_out(out: Path, fed: Fed, gathered: Gathered) -> Summary:
     rejected = [*({"line": r.number, "error": r.error} for r in fed.rejected), *(line for line, _ in dead)]
     write_lines(out / "mentions.jsonl", mentioned)
     write_lines(out / "claims.jsonl", gathered.claims.values())
-    write_lines(out / "alerts.jsonl", gathered.alerts.values())
+    write_lines(out / "alerts.jsonl", gathered.alerts_now())
     write_lines(out / "rejected.jsonl", rejected)
     sent = fed.lines_of.copy()
     sent.subtract(key for _, key in dead)

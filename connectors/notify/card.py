@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
 from connectors.notify.target import Alert
-from models.text import shorten
+from models.text import one_line, shorten
 
 MOST_MESSAGE: Final = 4_096
 """UTF-16 units of a Telegram message (https://core.telegram.org/bots/api#sendmessage); with its markup."""
@@ -35,9 +34,6 @@ CAUTIONS: Final = {
     "second_hand": "reported by others, not by the office itself",
     "unnamed": "the speaker is not named",
 }
-_HIDDEN: Final = ("Cc", "Cf", "Zl", "Zp", "Co", "Cs")
-_JOINERS: Final = "\u200c\u200d"
-"""Format characters that belong to words of Persian, Hindi and to emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +83,6 @@ def card_lines(alert: Alert) -> Iterator[Line]:
     if link:
         yield Line("Link", one_line(link, MOST_LINK), "link")
     yield Line("Alert", one_line(alert["alert"], MOST_NAME), "code")
-
-
-def one_line(text: str, most: int) -> str:
-    """Put a hostile text on one line, without control and direction marks, shortened."""
-    bare = (c if c in _JOINERS or unicodedata.category(c) not in _HIDDEN else " " for c in text[: 4 * most])
-    return shorten(" ".join("".join(bare).split()), most)
 
 
 def _denial_lines(denial: dict[str, Any]) -> Iterator[Line]:

@@ -9,8 +9,9 @@ import orjson
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from connectors.notify.answer import bounded, why
-from connectors.notify.card import html_card, one_line
+from connectors.notify.card import html_card
 from connectors.notify.target import Alert, Refused, Retry, TargetError
+from models.text import one_line
 
 API: Final = "https://api.telegram.org"
 TIMEOUT: Final = 15.0

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from connectors.screen.card import quoted
 from connectors.screen.spark import sparkline
-from connectors.screen.words import STATUS_STYLE, clock, day_clock, doubling, span
+from connectors.screen.words import STATUS_STYLE, clock, day_clock, doubling, span, wording
 from models.text import one_line
 
 MOST: Final = 400
@@ -32,7 +32,7 @@ def claim_page(claim: Claim, width: int) -> RenderableType:
 
 
 def _rows(claim: Claim, width: int) -> Iterator[tuple[str, Text]]:
-    yield "wording", Text(one_line(claim["text"], MOST), style="bold")
+    yield "wording", Text(one_line(wording(claim), MOST), style="bold")
     yield "state", Text(claim["status"], style=STATUS_STYLE.get(claim["status"], ""))
     yield "first seen", Text(one_line(f"{day_clock(claim['first_seen'])} by {claim['origin']}", MOST))
     if claim["origin_unread"]:

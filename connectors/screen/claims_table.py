@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from connectors.screen.spark import sparkline
-from connectors.screen.words import PLATFORM_SIGN, STATUS_STYLE, doubling
+from connectors.screen.words import PLATFORM_SIGN, STATUS_STYLE, doubling, wording
 from models.text import one_line
 
 MOST_WORDING: Final = 200
@@ -46,7 +46,7 @@ def claims_table(claims: Iterable[Claim], width: int) -> Table:
 def _cells(claim: Claim, *, wide: bool, wider: bool) -> list[Text]:
     status = claim["status"]
     cells = [
-        Text(one_line(claim["text"], MOST_WORDING)),
+        Text(one_line(wording(claim), MOST_WORDING)),
         Text(status, style=STATUS_STYLE.get(status, "")),
         Text(str(claim["posts"]), style="bold"),
         Text(str(claim["channels"])),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from connectors.screen.words import clock
+from connectors.screen.words import clock, wording
 from models.text import one_line
 
 FOLLOWED_FROM: Final = 3
@@ -58,7 +58,7 @@ class Watch:
 
     def wording(self, claim: str) -> str:
         """Give a claim's wording as far as it is known."""
-        return self.claims[claim]["text"] if claim in self.claims else claim
+        return wording(self.claims[claim]) if claim in self.claims else claim
 
     def _jumps(self, claim: Record) -> Iterator[Jump]:
         for where, firsts in self._groups(claim):

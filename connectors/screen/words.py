@@ -19,6 +19,11 @@ STATUS_STYLE: Final = {
 PLATFORM_SIGN: Final = {"telegram": "TG", "twitter": "X", "feed": "web", "bluesky": "BS"}
 
 
+def wording(claim: dict[str, Any]) -> str:
+    """Give a claim's wording; where its posts took it with them, say so."""
+    return claim["text"] or ("[deleted]" if claim.get("deleted") else "–")
+
+
 def clock(time: str | None) -> str:
     """Give the hour and minute of a time as written by the contract."""
     return datetime.fromisoformat(time).strftime("%H:%M") if time else "–"

@@ -120,10 +120,13 @@ def _make_folder(file: Path) -> None:
 
 
 def _on_connect(connection: sqlite3.Connection, record: object) -> None:
-    """Set a connection up; transactions are ours, not the driver's (see SQLAlchemy on pysqlite)."""
+    """Set a connection up; transactions are ours, not the driver's (see SQLAlchemy on pysqlite).
+
+    What is overwritten is gone from the file, too (``secure_delete``): it may be the words of a deleted post.
+    """
     del record
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

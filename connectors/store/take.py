@@ -14,6 +14,7 @@ from connectors.store import outgoing
 from connectors.store.errors import RecordError
 from connectors.store.outgoing import Intake
 from connectors.store.records import AlertRow, ClaimRow, parse_record
+from connectors.store.strike import strike, struck
 from connectors.store.tables import Row, alerts, claims, denials, kafka_offsets
 from connectors.store.upsert import add, insert, upsert
 
@@ -49,6 +50,7 @@ def take_all(connection: Connection, arrived: Sequence[Arrived], intake: Intake)
         elif isinstance(row, AlertRow):
             fired.append(row)
     changed = _show(connection, shown, intake.now)
+    strike(connection, changed)
     _fire(connection, fired, intake)
     outgoing.match_late(connection, changed, intake)
     _note_offsets(connection, new)
@@ -145,7 +147,7 @@ def _put_denials(connection: Connection, row: ClaimRow) -> None:
 def _fire(connection: Connection, fired: Sequence[AlertRow], intake: Intake) -> None:
     """Keep alerts that are not there yet, and make the deliveries of each."""
     wanted = outgoing.wanted(connection) if fired else ()
-    for row in fired:
+    for row in (struck(connection, alert) for alert in fired):
         if add(connection, alerts, {**row.values, "taken_at": intake.now}):
             to = [*intake.defaults, *outgoing.targets_of(connection, row, wanted)]
             outgoing.deliver(connection, row.id, to, intake.now, intake.stale(row.fired_at))

@@ -44,14 +44,14 @@ def struck(record: ClaimRecord, mention: Mention) -> ClaimRecord:
 def without_words(alert: Mapping[str, Any], deleted: Collection[str]) -> dict[str, Any]:
     """Give an alert's record without the words of these posts; an equal one where it has none of theirs.
 
-    ``deleted`` is ``deleted_words`` of the claim's record.
+    ``deleted`` is ``deleted_words`` of the claim's record, which spells each post as its alerts do.
     """
-    shown, gone = dict(alert), {fold_uid(uid) for uid in deleted}
-    if (post := alert.get("claim_post")) and fold_uid(post) in gone and (wording := alert["claim_text"]):
+    shown = dict(alert)
+    if alert.get("claim_post") in deleted and (wording := alert.get("claim_text")):
         shown["text"] = shown["text"].replace(claim_told(wording), f"claim: {STRUCK}")
         shown["claim_text"] = ""
     for page in alert.get("own_pages") or ():
-        if fold_uid(page["post"]) in gone and page["sentence"]:
+        if page["post"] in deleted and page["sentence"]:
             shown["text"] = shown["text"].replace(page_told(page["sentence"]), f": {STRUCK}")
             bare = {**page, "sentence": "", "state": "removed"}
             shown["own_pages"] = [bare if other is page else other for other in shown["own_pages"]]

@@ -113,3 +113,26 @@ def test_an_alert_that_comes_twice_is_there_once() -> None:
     for _ in range(2):
         found.take("alerts", {"alert": "a", "kind": "denied"})
     assert list(found.alerts) == ["a"]
+
+
+def test_deleted_words_are_in_no_file(tmp_path: Path) -> None:
+    """The mention is marked, the claim has no text, the alert is mended; the counts stay."""
+    found = gathered(mention(1), mention(1, kind="delete"))
+    found.take("claims", {"claim": "c", "text": "", "deleted_words": ["telegram:Velmar/1"]})
+    found.take(
+        "alerts",
+        {
+            "alert": "a", "claim": "c", "claim_text": "It closes.", "claim_post": "telegram:Velmar/1",
+            "text": 'SPREADING — claim: "It closes."', "own_pages": [],
+        },
+    )  # fmt: skip
+    write_out(tmp_path, fed(p1=2), found)
+    assert json.loads((tmp_path / "mentions.jsonl").read_text())["deleted"] is True
+    assert json.loads((tmp_path / "alerts.jsonl").read_text())["text"] == "SPREADING — claim: [deleted]"
+    assert all("It closes" not in file.read_text() for file in tmp_path.iterdir())
+
+
+def test_a_deletion_that_was_read_before_its_post_is_marked() -> None:
+    """The post itself was never read, or comes later."""
+    found = gathered(mention(1, kind="delete"), mention(1))
+    assert found.mentions["telegram:velmar/1"]["deleted"] is True

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from connectors.screen import LiveScreen, PlainScreen, alert_card, claim_page, closing_summary
+from connectors.screen.claims_table import claims_table
 from connectors.screen.spark import BLOCKS, sparkline
 from connectors.screen.watch import Watch
 from connectors.screen.words import span
@@ -233,3 +234,13 @@ def test_spans_are_said_as_a_person_would(seconds: int, said: str) -> None:
     """One or two units."""
     assert span(seconds) == said
     assert span(timedelta(seconds=-seconds).total_seconds()) == said
+
+
+def test_a_claim_whose_words_were_deleted_says_so() -> None:
+    """An empty line would look like a fault."""
+    bare = claim(text="", deleted=1)
+    watch = Watch()
+    watch.see(bare)
+    assert watch.wording(bare["claim"]) == "[deleted]"
+    out = shown(claim_page(bare, 120), claims_table([bare], 120), alert_card(alert(), "[deleted]"))
+    assert out.count("[deleted]") == 3

@@ -39,6 +39,17 @@ def test_sqlite_is_set_up_for_several_processes(file):
     assert told == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000, "synchronous": 2}
 
 
+def test_sqlite_overwrites_what_is_deleted(file):
+    """Also where it was built not to: deleted words would stay readable in the file."""
+    database = Database(f"sqlite:///{file}")
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA secure_delete=OFF")
+    database.engine.pool.dispatch.connect(connection, None)
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    connection.close()
+    database.close()
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [

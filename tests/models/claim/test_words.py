@@ -1,0 +1,81 @@
+"""Whose words a claim is judged by, and what becomes of them."""
+
+from models.claim.live import without_words
+from models.claim.words import places, words_after
+from models.outline import likeness
+from models.stance import StanceModel
+
+FIRST = "telegram:invented_0/0"
+
+
+def changed(desk, reading):
+    """Decide an edit or a deletion, and change the claim's words by it."""
+    decision = desk(reading)
+    claim = words_after(desk.memory, decision, reading)
+    if claim is not None:
+        desk.memory.remember_claim(claim)
+    return claim
+
+
+def test_a_claim_has_the_words_of_the_post_that_founded_it(desk, reading):
+    """Until that post takes them back."""
+    claim = desk.memory.claim(desk(reading(0)).claim)
+    assert (claim.wording, claim.words_of) == ("text 0", FIRST)
+
+
+def test_the_words_of_a_deleted_post_go_and_the_next_post_lends_its_own(desk, reading):
+    """Counts and centroid stay."""
+    first = desk(reading(0)).claim
+    desk(reading(1))
+    claim = changed(desk, reading(0, kind="delete", text="", sentence="", vector=None))
+    assert (claim.wording, claim.words_of, claim.posts) == ("", "", 2)
+    desk(reading(2))
+    claim = desk.memory.claim(first)
+    assert (claim.wording, claim.words_of) == ("text 2", "telegram:invented_2/2")
+
+
+def test_a_second_delivery_brings_deleted_words_not_back(desk, reading):
+    """Neither of the deleted post nor of one that joined before the deletion."""
+    first, second = reading(0), reading(1)
+    claim_id = desk(first, second).claim
+    gone = reading(0, kind="delete", text="", sentence="", vector=None)
+    changed(desk, gone)
+    desk(first, second)
+    assert desk.memory.claim(claim_id).wording == ""
+    assert changed(desk, gone) is None
+
+
+def test_an_edit_mends_the_words_of_its_post_only(desk, reading):
+    """Another post's edit leaves them alone."""
+    desk(reading(0), reading(1))
+    assert changed(desk, reading(1, kind="edit", text="other")) is None
+    assert changed(desk, reading(0, kind="edit", text="mended")).wording == "mended"
+
+
+def test_an_edit_that_turned_leaves_what_was_said(desk, reading):
+    """Later posts are judged against the claim, not against its denial."""
+    desk(reading(0))
+    assert changed(desk, reading(0, kind="edit", text="UPDATE: not so", denies=True)) is None
+
+
+def test_words_of_nobody_are_left_alone(desk, reading):
+    """A claim that was kept before words had an owner."""
+    claim = desk.memory.claim(desk(reading(0)).claim)
+    assert without_words(claim, "") is claim
+    assert without_words(claim, "telegram:other/1") is claim
+
+
+def test_a_claim_without_words_still_has_stances():
+    """By cues and vectors."""
+    stance, sure = StanceModel.load().judge("The bridge is open.", "en", None, "", None, reply=False)
+    assert stance in ("support", "deny", "query", "comment")
+    assert 0 < sure <= 1
+
+
+def test_a_post_and_its_claim_are_placed(desk, reading):
+    """Side by side; a post without vector nowhere."""
+    read = reading(0)
+    claim = desk.memory.claim(desk(read).claim)
+    post, middle = places(claim, read.vector)
+    assert likeness([post], middle) == [1.0]
+    assert places(claim, None) == places(None, read.vector) == (None, None)
