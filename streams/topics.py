@@ -27,35 +27,37 @@ class Topic:
     partitions: int | None
     """None: as many as the setting ``partitions`` says."""
     keeps: str
-    """``compact``: the latest value of each key for good; otherwise days."""
+    """``compact``: the latest value of each key for good; ``ever``: all for good; otherwise days."""
     value: str
 
     @property
     def kept(self) -> str:
         """Say how long it is kept."""
-        return "latest of each key" if self.keeps == "compact" else f"{self.keeps} days"
+        return {"compact": "latest of each key", "ever": "for good"}.get(self.keeps, f"{self.keeps} days")
 
     def config(self) -> dict[str, str]:
         """Kafka's settings for this topic (https://kafka.apache.org/documentation/#topicconfigs)."""
         common = {"max.message.bytes": str(MAX_MESSAGE)}
         if self.keeps == "compact":
             return common | {"cleanup.policy": "compact"}
-        return common | {"cleanup.policy": "delete", "retention.ms": str(int(self.keeps) * DAY_MS)}
+        kept = -1 if self.keeps == "ever" else int(self.keeps) * DAY_MS
+        return common | {"cleanup.policy": "delete", "retention.ms": str(kept)}
 
 
 TOPICS: Final = (
     Topic("posts", "channel uid", None, "14", "Post, or a control record (tick, end)"),
-    Topic("vectors", "post key", 1, "3", "Reading, or a control record"),
-    Topic("mentions", "claim id", None, "90", "Mention, or a control record"),
-    Topic("claims", "claim id", None, "compact", "claim (contract), refreshed as it changes"),
+    Topic("vectors", "post key", 1, "3", "Reading, an edit of claims, or a control record"),
+    Topic("mentions", "claim id", None, "90", "Mention, Order, Handover, or a control record"),
+    Topic("claims", "claim id", None, "compact", "claim (contract), or claim and merged_into"),
     Topic("alerts", "alert id", 1, "compact", "alert (contract)"),
+    Topic("audit", "claim id", 1, "ever", "edit of claims: who, when, why, before, after, outcome"),
     Topic("cursors", "channel uid", 1, "compact", "last id a connector has read of a channel"),
     Topic("dead-letters", "step", 1, "90", "step, topic, partition, offset, reason, value (base64)"),
 )
 """``vectors`` has one partition because one order gives one truth: no twin claims, and replays agree."""
 
 TABLES: Final = (
-    Topic("assign", "p:post key or c:claim id", 1, "compact", "Decision or LiveClaim"),
+    Topic("assign", "p:post key, c: or d:claim id", 1, "compact", "Decision or LiveClaim"),
     Topic("track", "claim id", None, "compact", "ClaimRecord"),
 )
 

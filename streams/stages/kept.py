@@ -1,0 +1,78 @@
+"""The table of the ordered stage: what lies under which key, and what a batch writes to it.
+
+Under ``p:`` and a post's key lies its Decision; under ``c:`` and a claim's id a LiveClaim that is in the
+index; under ``d:`` and a claim's id a dormant one, which counts for nothing while there is a live one too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.claim.live import LiveClaim
+from models.claim.memory import ClaimMemory, Swept
+from models.claim.retention import Retention
+from streams.codec import decode_claim, decode_decision, encode
+from streams.firm import Table, Writes
+
+
+class Kept:
+    """Reads the table, and the claims that the batch at work has yet to write to it."""
+
+    def __init__(self, table: Table, retention: Retention) -> None:
+        """Read nothing yet."""
+        self._table, self._retention = table, retention
+        self._unwritten = Writes()
+
+    def memory(self) -> ClaimMemory:
+        """Rebuild the memory from the table."""
+        items = list(self._table.items())
+        return ClaimMemory(
+            (decode_decision(value) for key, value in items if key.startswith(b"p:")),
+            (decode_claim(value) for key, value in items if key.startswith(b"c:")),
+            dormant=(decode_claim(value) for key, value in items if key.startswith(b"d:")),
+            load=self.dormant,
+            retention=self._retention,
+        )
+
+    def begin(self) -> Writes:
+        """Begin a batch; the writes of the one before are in the table by now, or dropped with the memory."""
+        self._unwritten = Writes()
+        return self._unwritten
+
+    def dormant(self, claim: str) -> LiveClaim | None:
+        """Give the record of a dormant claim."""
+        value = self._value(_dormant_key(claim))
+        return decode_claim(value) if value else None
+
+    def live(self, event: Any, claim: LiveClaim) -> None:
+        """Write a claim as live, and that it sleeps no more."""
+        self._unwritten[_live_key(claim.id)] = (event, encode(claim))
+        if self._value(key := _dormant_key(claim.id)):
+            self._unwritten[key] = (event, None)
+
+    def drop(self, event: Any, claim: str) -> None:
+        """Write that a claim is gone, live or dormant."""
+        for key in (_live_key(claim), _dormant_key(claim)):
+            if self._value(key):
+                self._unwritten[key] = (event, None)
+
+    def swept(self, event: Any, swept: Swept, decisions: Writes) -> None:
+        """Write what time put away; a claim is written as dormant before it is dropped as live."""
+        for key in swept.decisions:
+            decisions[b"p:" + key.encode()] = (event, None)
+        for claim in swept.dormant:
+            self._unwritten[_dormant_key(claim.id)] = (event, encode(claim))
+            self._unwritten[_live_key(claim.id)] = (event, None)
+        for name in swept.gone:
+            self._unwritten[_dormant_key(name)] = (event, None)
+
+    def _value(self, key: bytes) -> bytes | None:
+        return self._unwritten[key][1] if key in self._unwritten else self._table.get(key)
+
+
+def _live_key(claim: str) -> bytes:
+    return b"c:" + claim.encode()
+
+
+def _dormant_key(claim: str) -> bytes:
+    return b"d:" + claim.encode()
