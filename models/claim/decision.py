@@ -46,6 +46,11 @@ class Decision:
     """When a connector read the post; None where that is not known."""
 
     @property
+    def posted(self) -> datetime:
+        """Event time of the post itself: an edit or a deletion is no sign of life of its claim."""
+        return self.posted_at or self.at
+
+    @property
     def seen(self) -> datetime:
         """The time from which it is remembered: an old post read today is known as long as a new one."""
         return max(self.at, self.read_at) if self.read_at else self.at

@@ -145,12 +145,12 @@ class ClaimMemory:
         """Take in what was decided of a post; give the dormant claim that it woke, to be written as live."""
         self._known_by(decision)
         claim = decision.claim and self.edits.survivor(decision.claim)
-        if not claim or not self._dormant.older(claim, decision.at):
+        if not claim or not self._dormant.older(claim, decision.posted):
             return None
         woken = self._dormant.claim(claim)
         if woken is not None:
             self.remember_claim(woken)
-            self._heard(claim, decision.at)
+            self._heard(claim, decision.posted)
         return woken
 
     def remember_claim(self, claim: LiveClaim) -> None:
@@ -189,7 +189,7 @@ class ClaimMemory:
             self._known.add(decision.key, decision.seen)
         self._lookups.remember(decision)
         if decision.claim:
-            self._heard(self.edits.survivor(decision.claim), decision.at)
+            self._heard(self.edits.survivor(decision.claim), decision.posted)
 
     def _heard(self, claim: str, at: datetime) -> None:
         held = self._claims.get(claim)

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.claim.assign import AssignRules, claim_after, decide, revise
+from models.claim.assign import AssignRules, claim_after, decide
 from models.claim.decision import Decision
 from models.claim.live import LiveClaim
 from models.claim.memory import DIMENSIONS, ClaimMemory
+from models.claim.revise import revise
 from models.mention import Stance
 from models.post import Post
 from models.reading import Facts, Reading, Vector
@@ -103,3 +104,9 @@ def along() -> Callable[..., Vector]:
 def fresh_desk() -> type[Desk]:
     """Make a desk that has read nothing, as often as a property wants one."""
     return Desk
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[..., Stance]:
+    """Give a judge of stance that goes by the reading alone."""
+    return agree
