@@ -74,7 +74,6 @@ class ClaimMemory:
         self._dormant = DormantClaims(load)
         for claim in claims:
             self.remember_claim(claim)
-        self._claims = dict(sorted(self._claims.items(), key=lambda item: (item[1].offset, item[0])))
         for claim in dormant:
             if claim.id not in self._claims:
                 self._dormant.put(claim)
@@ -113,11 +112,7 @@ class ClaimMemory:
 
     def changed_since(self, offset: int) -> list[LiveClaim]:
         """Give the live claims that took in something after an offset, the longest unchanged first."""
-        names: list[str] = []
-        for name in reversed(self._claims):
-            if self._claims[name].offset <= offset:
-                break
-            names.append(name)
+        names = [name for name, held in self._claims.items() if held.offset > offset]
         return sorted(self._ready(names), key=lambda c: (c.offset, c.id))
 
     def of_unread(self, key: str) -> Decision | None:
@@ -159,8 +154,6 @@ class ClaimMemory:
         held = self._claims.get(claim.id)
         if held is None:
             self._awake.add(claim.id, claim.last_at)
-        elif claim.offset > held.offset:
-            del self._claims[claim.id]  # `changed_since` reads the claims from the last changed one back
         heard = max(held.heard, claim.last_at) if held else claim.last_at
         self._claims[claim.id] = _Held(packed(claim), claim.offset, heard)
         self._index.put(claim.id, claim.vector, claim.founded)

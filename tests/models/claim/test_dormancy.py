@@ -123,6 +123,17 @@ def test_a_repeat_of_an_old_post_does_not_wake_its_claim(shelf, reading):
     assert (len(shelf.memory), shelf.memory.dormant) == (0, 1)
 
 
+def test_nor_does_a_repeat_of_the_comment_that_kept_it_awake_longest(shelf, reading):
+    """What is written of a claim that fell asleep says when it was last heard of by anyone."""
+    parent = shelf.post(reading(0))
+    comment = posted(reading, 1, 10, reply_to=parent.key, asserts=False)
+    shelf.post(comment)
+    shelf.tick(later(reading, 25))
+    shelf.memory = shelf.rebuilt()
+    shelf.post(comment)
+    assert (len(shelf.memory), shelf.memory.dormant) == (0, 1)
+
+
 def test_comments_keep_a_claim_awake(shelf, reading):
     """Silence is when nobody speaks of it."""
     parent = shelf.post(reading(0))
