@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,10 +13,14 @@ import numpy as np
 import orjson
 
 from models.claim.decision import Decision
+from models.claim.edit import Edit, Merge, Move, Moved, Rename, Split
+from models.claim.edits import Applied
 from models.claim.live import LiveClaim
 from models.mention import Mention
+from models.order import Order
 from models.post import Post, parse_post, parse_time, show_time
 from models.reading import Reading
+from models.track.obey import Handover
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,67 @@ def _decode(_kind: Any, value: Any) -> Any:
 
 
 encode = msgspec.json.Encoder(enc_hook=_encode).encode
-"""Write a Reading, Mention, Decision or LiveClaim."""
+"""Write a Reading, Mention, Order, Handover, Decision or LiveClaim."""
 decode_reading = msgspec.json.Decoder(Reading, dec_hook=_decode).decode
 decode_mention = msgspec.json.Decoder(Mention).decode
 decode_decision = msgspec.json.Decoder(Decision).decode
 decode_claim = msgspec.json.Decoder(LiveClaim, dec_hook=_decode).decode
+decode_order = msgspec.json.Decoder(Order).decode
+decode_handover = msgspec.json.Decoder(Handover).decode
+
+
+@dataclass(frozen=True, slots=True)
+class _EditRecord:
+    """An edit on the wire; ``edit`` says which kind ``value`` is."""
+
+    edit: Literal["merge", "split", "move", "rename"]
+    value: msgspec.Raw
+    moved: tuple[Moved, ...] = ()
+    offset: int = -1
+    left: str | None = None
+
+
+_decode_edit = msgspec.json.Decoder(_EditRecord, dec_hook=_decode).decode
+_decode_edits = msgspec.json.Decoder(list[_EditRecord], dec_hook=_decode).decode
+_EDITS: dict[str, Callable[[msgspec.Raw], Edit]] = {
+    "merge": msgspec.json.Decoder(Merge).decode,
+    "split": msgspec.json.Decoder(Split).decode,
+    "move": msgspec.json.Decoder(Move).decode,
+    "rename": msgspec.json.Decoder(Rename).decode,
+}
+
+
+def edit_bytes(edit: Edit, moved: Sequence[Moved] = ()) -> bytes:
+    """Write an edit as a record of the topic ``vectors``."""
+    return encode(_EditRecord(edit.kind, msgspec.Raw(encode(edit)), tuple(moved)))
+
+
+def parse_edit(value: bytes | None) -> tuple[Edit, tuple[Moved, ...]] | None:
+    """Read an edit with the posts it moves; None for another record."""
+    if value is None or not value.startswith(b'{"edit"'):
+        return None
+    record = _decode_edit(value)
+    return _EDITS[record.edit](record.value), record.moved
+
+
+def applied_bytes(applied: Sequence[Applied]) -> bytes:
+    """Write the edits applied at one offset."""
+    records = [
+        _EditRecord(a.edit.kind, msgspec.Raw(encode(a.edit)), a.moved, a.offset, a.left) for a in applied
+    ]
+    return encode(records)
+
+
+def parse_applied(value: bytes) -> list[Applied]:
+    """Read the edits applied at one offset."""
+    return [Applied(r.offset, _EDITS[r.edit](r.value), r.left, r.moved) for r in _decode_edits(value)]
+
+
+def is_order(value: bytes | None) -> bool:
+    """Tell an order from a mention."""
+    return value is not None and value.startswith(b'{"order"')
+
+
+def is_handover(value: bytes | None) -> bool:
+    """Tell a handover from a mention."""
+    return value is not None and value.startswith(b'{"handover"')

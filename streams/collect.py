@@ -12,14 +12,16 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from models.post import fold_uid
 from models.track.redaction import without_words
-from streams.codec import parse_control
+from streams.codec import is_order, parse_control
 from streams.topics import TOPICS, TopicNames
 
 Listener = Callable[[str, dict[str, Any]], None]
 """Called with the topic and each record as it comes: a screen, a store."""
 
-GATHERED: Final = {"mentions": "post", "claims": "claim", "alerts": "alert", "dead-letters": "step"}
-"""Topic -> a key that each of its records has."""
+GATHERED: Final = {
+    "mentions": "post", "orders": "moved", "claims": "claim", "alerts": "alert", "dead-letters": "step",
+}  # fmt: skip
+"""Topic -> a key that each of its records has; ``orders`` are among the mentions."""
 
 
 @dataclass(slots=True)
@@ -31,13 +33,17 @@ class Gathered:
     claims: dict[str, dict[str, Any]] = field(default_factory=dict)
     alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
     dead: list[dict[str, Any]] = field(default_factory=list)
+    merged: dict[str, str] = field(default_factory=dict)
+    """Claim -> the claim its posts are in now."""
 
     def take(self, topic: str, record: dict[str, Any]) -> None:
         """Take in one record of a topic."""
         if topic == "mentions":
             self._mention(record)
+        elif topic == "orders":
+            self._moved(record)
         elif topic == "claims":
-            self.claims[record["claim"]] = record
+            self._claim(record)
         elif topic == "alerts":
             self.alerts.setdefault(record["alert"], record)
         else:
@@ -46,8 +52,40 @@ class Gathered:
     def alerts_now(self) -> Iterator[dict[str, Any]]:
         """Give the alerts without the words of posts that were deleted since."""
         for alert in self.alerts.values():
-            claim = self.claims.get(alert["claim"], {})
-            yield without_words(alert, claim.get("deleted_words", ()))
+            claim = self.survivor(alert["claim"])
+            deleted = self.claims.get(claim, {}).get("deleted_words", ())
+            yield without_words(alert, deleted) | {"claim": claim}
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Give the lines of mentions.jsonl, each post in the claim it is in at the end."""
+        for line in self.mentions.values():
+            if line["claim"] is not None:
+                yield line | {"claim": self.survivor(line["claim"])}
+
+    def survivor(self, claim: str) -> str:
+        """Give the claim that a claim's posts are in at the end."""
+        seen = set[str]()
+        while claim in self.merged and claim not in seen:
+            seen.add(claim)
+            claim = self.merged[claim]
+        return claim
+
+    def _claim(self, record: dict[str, Any]) -> None:
+        if "merged_into" in record:
+            self.claims.pop(record["claim"], None)
+            self.merged[record["claim"]] = record["merged_into"]
+        else:
+            self.claims[record["claim"]] = record
+            self.merged.pop(record["claim"], None)
+
+    def _moved(self, order: dict[str, Any]) -> None:
+        """Put the posts that an order moves where they are now."""
+        for moved in order["moved"]:
+            mention = moved["mention"]
+            if (known := self.mentions.get(fold_uid(mention["post"]))) is not None:
+                known |= {"claim": mention["claim"], "why": mention["why"]}
+                if mention["stance"] != known["stance"]:
+                    known["stance_now"] = mention["stance"]
 
     def _mention(self, record: dict[str, Any]) -> None:
         known = self.mentions.get(key := fold_uid(record["post"]))
@@ -122,6 +160,8 @@ def _hand_over(topic: str, value: bytes | None, listen: Listener) -> None:
         record = orjson.loads(value or b"null")
     except orjson.JSONDecodeError:
         return
+    if is_order(value):
+        topic = "orders"
     if isinstance(record, dict) and GATHERED[topic] in record:
         listen(topic, record)
 

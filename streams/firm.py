@@ -88,6 +88,12 @@ class Batch:
     writes: Writes = field(default_factory=dict)
     closing: list[Output] = field(default_factory=list)
     """Sent once all else is settled and acknowledged."""
+    taken: int | None = None
+    """How many of the events it is about; None: all. The others come again once these are acknowledged.
+
+    What changes several keys of the table together needs a batch of its own: whatever dies in between, all
+    that was before is settled, and nothing that comes after has begun.
+    """
 
 
 class Step(Protocol):
@@ -141,14 +147,21 @@ class Firm:
             raise
 
     async def _once(self, stream: Any, step: Step, table: FirmTable | None, events: Sequence[Any]) -> None:
+        while events and self._ours(events):
+            events = events[await self._part(stream, step, table, events) :]
+        if events:
+            step.forget()
+
+    async def _part(self, stream: Any, step: Step, table: FirmTable | None, events: Sequence[Any]) -> int:
+        """Process the events that the step takes together; give how many, 0 if they are no longer ours."""
         started = perf_counter()
         batch = await step(events)
+        events = events[: batch.taken]
         await self._probe(f"{step.name}:computed")
         await self._send(batch.outputs)
         await self._probe(f"{step.name}:after-outputs")
         if not self._ours(events):
-            step.forget()
-            return
+            return 0
         if table is not None:
             await self._write(step.name, table, batch)
         await self._probe(f"{step.name}:before-acknowledgement")
@@ -156,6 +169,7 @@ class Firm:
             await stream.ack(event)
         await self._send(batch.closing)
         metrics.observe_batch(step.name, len(events), perf_counter() - started)
+        return len(events)
 
     async def _send(self, outputs: Iterable[Output]) -> None:
         # Faust's own `topic.send` only queues, and a failed send is a warning; aiokafka's future is the word

@@ -24,6 +24,7 @@ LATENCY: Final = Histogram("rumor_latency_seconds", "Seconds from a post's arriv
 LAG: Final = Gauge("rumor_lag_records", "Records that wait in a topic", ["topic"])
 LIVE_CLAIMS: Final = Gauge("rumor_live_claims", "Claims in the index of the ordered stage")
 DORMANT_CLAIMS: Final = Gauge("rumor_dormant_claims", "Claims that fell silent and wait for their return")
+EDITS: Final = Counter("rumor_edits", "Claims merged, split, renamed, posts moved", ["kind", "by"])
 ALERTS: Final = Counter("rumor_alerts", "Alerts fired", ["kind"])
 DEAD_LETTERS: Final = Counter("rumor_dead_letters", "Records that could not be processed", ["step"])
 TOP: Final = TopClaims()

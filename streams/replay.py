@@ -93,7 +93,7 @@ async def topics_of(settings: Settings) -> AsyncIterator[TopicNames]:
 def write_out(out: Path, fed: Fed, gathered: Gathered) -> Summary:
     """Write the files of the contract and balance the books."""
     out.mkdir(parents=True, exist_ok=True)
-    mentioned = [m for m in gathered.mentions.values() if m["claim"] is not None]
+    mentioned = list(gathered.lines())
     dead = list(_dead_lines(gathered))
     rejected = [*({"line": r.number, "error": r.error} for r in fed.rejected), *(line for line, _ in dead)]
     write_lines(out / "mentions.jsonl", mentioned)

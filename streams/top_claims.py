@@ -33,6 +33,11 @@ class TopClaims(Collector):
             if len(self._claims) > 2 * KEPT:
                 self._claims = {c["claim"]: c for c in _fastest(self._claims.values(), KEPT)}
 
+    def drop(self, claim: str) -> None:
+        """Show a claim no more: it was merged into another."""
+        with self._lock:
+            self._claims.pop(claim, None)
+
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Give the series as they stand."""
         with self._lock:

@@ -49,6 +49,10 @@ class WarmClaims:
         if until is not None:
             heapq.heappush(part.later, (until, key))
 
-    def _of(self, key: bytes) -> _Partition:
+    def partition_of(self, key: bytes) -> int:
+        """Give the partition of ``mentions`` that a claim is followed in."""
         number: int = self._partitioner(key, self._numbers, self._numbers)
-        return self._partitions[number]
+        return number
+
+    def _of(self, key: bytes) -> _Partition:
+        return self._partitions[self.partition_of(key)]

@@ -69,7 +69,7 @@ class LiveScreen:
                 self._journal.append(Text(jump.line()))
         elif topic == "alerts":
             self._alert(record)
-        else:
+        elif topic == "dead-letters":
             self._dead += 1
 
     def _alert(self, alert: dict[str, Any]) -> None:

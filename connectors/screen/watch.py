@@ -20,7 +20,7 @@ class Screen(Protocol):
     """Shows what a run puts out."""
 
     def take(self, topic: str, record: Record) -> None:
-        """Show a record of ``mentions``, ``claims``, ``alerts`` or ``dead-letters``."""
+        """Show a record of ``mentions``, ``orders``, ``claims``, ``alerts`` or ``dead-letters``."""
 
     def advance(self, position: int) -> None:
         """Show how much of the recording, in bytes, has been read."""
@@ -51,6 +51,9 @@ class Watch:
 
     def see(self, claim: Record) -> list[Jump]:
         """Take in a claim as it stands now; give the jumps not told before."""
+        if "merged_into" in claim:
+            self.claims.pop(claim["claim"], None)
+            return []
         self.claims[claim["claim"]] = claim
         if claim["posts"] < FOLLOWED_FROM:
             return []

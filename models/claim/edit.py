@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Final, Literal
@@ -66,6 +66,8 @@ class Rename:
 
     claim: str
     text: str
+    was: str = ""
+    """What it was known by, as far as the editor saw; for the audit."""
     by: str
     at: datetime
     reason: str = ""
@@ -85,7 +87,9 @@ class Moved:
     """As it was counted until now."""
     vector: Vector | None = None
     """Centred vector of its text."""
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
+    edited_at: datetime | None = None
+    """Event time of the edit of the post that made it move."""
 
 
 def edit_id(edit: Edit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.claim.edit import Edit, Merge, Move, Split, by_editor, split_claim
+from models.claim.edit import Edit, Merge, Move, Moved, Split, by_editor, split_claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Applied:
     """In ``vectors``."""
     edit: Edit
     left: str | None = None
-    """Claim that a moved post left."""
+    """Claim that moved posts left."""
+    moved: tuple[Moved, ...] = ()
 
 
 class Edits:

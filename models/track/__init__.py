@@ -2,6 +2,7 @@
 
 from models.track.alerts import Alert, AlertKind, alert_record, denial_record
 from models.track.hearing import Weigh
+from models.track.obey import Handover, obey, passed_on, take_in
 from models.track.record import ClaimRecord, Status
 from models.track.settings import TrackSettings
 from models.track.status import advance, due
@@ -12,6 +13,7 @@ __all__ = [
     "Alert",
     "AlertKind",
     "ClaimRecord",
+    "Handover",
     "Status",
     "TrackSettings",
     "Weigh",
@@ -19,6 +21,9 @@ __all__ = [
     "alert_record",
     "denial_record",
     "due",
+    "obey",
+    "passed_on",
     "step",
+    "take_in",
     "view",
 ]

@@ -34,6 +34,21 @@ def born(claim: str, mention: Mention) -> ClaimRecord:
     )
 
 
+def begun(record: ClaimRecord | None, claim: str, mention: Mention) -> ClaimRecord:
+    """Give the record that a mention is counted in: an empty one where nobody told the claim yet."""
+    if record is None:
+        return born(claim, mention)
+    if record.emptied_into is None:
+        return record
+    return replace(
+        born(claim, mention),
+        offset=record.offset,
+        taken=record.taken,
+        name=record.name,
+        retold=record.retold,
+    )
+
+
 def counted(record: ClaimRecord, mention: Mention, settings: TrackSettings) -> ClaimRecord:
     """Count a post, or take in its edit or deletion."""
     key = digest(fold_uid(mention.post))

@@ -53,6 +53,11 @@ def hear(record: ClaimRecord, before: ClaimRecord | None, mention: Mention, weig
     return record, (*withdrawn, *confirmed)
 
 
+def weighed_anew(record: ClaimRecord, weigh: Weigh) -> Heeded:
+    """Weigh what waits and what was weak against wordings that came from elsewhere."""
+    return _weighed(record, weigh)
+
+
 def began_for(record: ClaimRecord, office: str) -> datetime | None:
     """Give when anybody but this office first asserted the claim; None where nobody did."""
     others = [at for name, at in record.office_said.items() if name != office]
@@ -206,15 +211,20 @@ def relays(new: Denial, old: Denial) -> bool:
 
 def _news(record: ClaimRecord, denial: Denial, others: Sequence[Denial], key: str) -> Cause | None:
     if denial.weak:
-        return None if others else Cause("unconfirmed_denial", "", denial)
+        return None if others else Cause("unconfirmed_denial", _again(record), denial)
     if record.denied_at is None:
-        return Cause("denied", "", denial)
+        return Cause("denied", _again(record), denial)
     before = [other for other in others if not other.weak and _stands(other)]
     shared = set.intersection(*(set(other.cautions) for other in before)) if before else set[str]()
     higher = all(denial.standing > other.standing for other in before)
     if higher or shared - set(denial.cautions):
         return Cause("denial_update", key, denial)
     return None
+
+
+def _again(record: ClaimRecord) -> str:
+    """Tell the first denial from the first one after all earlier ones went to another claim."""
+    return str(record.retold) if record.retold else ""
 
 
 def _key(heard: Heard) -> str:

@@ -51,6 +51,22 @@ def remember(recent: bytes, key: bytes, known: Known) -> bytes:
     return (recent + entry)[-KEPT * _WIDTH :]
 
 
+def forget(recent: bytes, key: bytes) -> bytes:
+    """Give the last posts without one."""
+    at = find(recent, key, _WIDTH)
+    return recent if at < 0 else recent[:at] + recent[at + _WIDTH :]
+
+
+def united(one: bytes, other: bytes) -> bytes:
+    """Give the last posts of two claims together; where they are too many, as many of each as can be."""
+    new = [other[at : at + _WIDTH] for at in range(0, len(other), _WIDTH)]
+    new = [entry for entry in new if find(one, entry[:HASH_BYTES], _WIDTH) < 0]
+    old = [one[at : at + _WIDTH] for at in range(0, len(one), _WIDTH)]
+    room = max(KEPT // 2, KEPT - len(new))
+    kept = old[-room:]
+    return b"".join(kept + new[max(0, len(new) - (KEPT - len(kept))) :])
+
+
 def _packed(key: bytes, known: Known) -> bytes:
     mark = STANCES.index(known.stance) | (_DELETED if known.deleted else 0)
     views = _UNKNOWN if known.views is None else min(known.views, _UNKNOWN - 1)

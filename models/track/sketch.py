@@ -60,6 +60,15 @@ class Distinct(NamedTuple):
             return self
         return Distinct(b"", self.registers[:register] + bytes((rank,)) + self.registers[register + 1 :])
 
+    def union(self, other: Distinct) -> Distinct:
+        """Give the set with all things of another; a thing that is in both is counted once."""
+        if self.registers and other.registers:
+            return Distinct(b"", bytes(map(max, self.registers, other.registers)))
+        whole, few = (other, self) if other.registers else (self, other)
+        for at in range(0, len(few.exact), HASH_BYTES):
+            whole = whole.add(few.exact[at : at + HASH_BYTES])
+        return whole
+
     def size(self) -> int:
         """Estimate how many distinct things were added; exact up to `EXACT`.
 
@@ -111,6 +120,19 @@ class Weights(NamedTuple):
         rest = self.entries if at < 0 else self.entries[:at] + self.entries[at + _ENTRY :]
         grown = rest + key + weight.to_bytes(5, "big")
         return Weights(grown, self.threshold) if len(grown) <= SAMPLED * _ENTRY else self._dropped(grown)
+
+    def union(self, other: Weights) -> Weights:
+        """Give the sample of both together; a thing that is in both has the greater of its weights."""
+        threshold = max(self.threshold, other.threshold)
+        both = Weights(self.entries, threshold)
+        for at in range(0, len(other.entries), _ENTRY):
+            both = both.add(other.entries[at : at + HASH_BYTES], _weight(other.entries, at))
+        kept = (
+            both.entries[at : at + _ENTRY]
+            for at in range(0, len(both.entries), _ENTRY)
+            if _priority(both.entries, at) >= threshold
+        )
+        return Weights(b"".join(kept), both.threshold)
 
     def _dropped(self, grown: bytes) -> Weights:
         lightest = min(range(0, len(grown), _ENTRY), key=lambda at: _priority(grown, at))

@@ -8,13 +8,14 @@ from dataclasses import replace
 from models.mention import Mention
 from models.track.alerts import Alert, alert_of
 from models.track.bounds import fitted
-from models.track.counts import born, counted
+from models.track.counts import begun, counted
 from models.track.hearing import Cause, Weigh, hear
 from models.track.own_pages import published
 from models.track.record import ClaimRecord
 from models.track.redaction import noted, struck
 from models.track.settings import TrackSettings
 from models.track.status import advance, moved, spreads, woken
+from models.track.taken import came_with
 from models.track.wording import reworded
 
 _ONCE = frozenset({"spreading", "unconfirmed_denial", "denied", "confirmed"})
@@ -31,14 +32,24 @@ def step(
     """
     if mention.claim is None:
         raise ValueError(f"{mention.post} belongs to no claim: leave it out")
-    if record is not None and mention.offset <= record.offset:
+    if record is not None and (mention.offset <= record.offset or came_with(record.taken, mention.offset)):
         return record, ()
-    before = advance(record or born(mention.claim, mention), mention.read_at, settings)
+    before = advance(begun(record, mention.claim, mention), mention.read_at, settings)
     after = published(reworded(counted(before, mention, settings), mention), mention)
     after = struck(after, mention)
     if after.status == "dormant" and mention.stance == "support" and mention.kind != "delete":
         after = woken(after, before, mention.at, settings)
     after, causes = hear(after, record and before, mention, weigh)
+    return told_of(after, before, causes, settings)
+
+
+def told_of(
+    after: ClaimRecord, before: ClaimRecord, causes: Iterable[Cause], settings: TrackSettings
+) -> tuple[ClaimRecord, tuple[Alert, ...]]:
+    """Give the record and its alerts, once all else of it is as it is after an event.
+
+    ``causes`` are those found so far; what is told once, and was, is told no more.
+    """
     after, more = _moved_on(after, before, settings)
     after, ours = _own_pages(after)
     after, told = _once(after, (*causes, *more, *ours))

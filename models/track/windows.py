@@ -63,6 +63,54 @@ def count_shape(buckets: Buckets, minute: int, asserting: bool) -> Buckets:
     return _counted(buckets, minute // buckets.width, asserting)
 
 
+def uncount(buckets: Buckets, minute: int, asserting: bool) -> Buckets:
+    """Give the buckets without a post that was counted in them, as far as they still hold it."""
+    i = minute // buckets.width - buckets.start
+    if not 0 <= i < len(buckets.posts) or not buckets.posts[i]:
+        return buckets
+    posts, asserts = list(buckets.posts), list(buckets.asserting)
+    posts[i] -= 1
+    asserts[i] = min(posts[i], max(0, asserts[i] - asserting))
+    return buckets._replace(posts=tuple(posts), asserting=tuple(asserts))
+
+
+def united_recent(one: Buckets, other: Buckets) -> Buckets:
+    """Add up two rows of one-minute buckets; the last `MINUTES` are kept."""
+    if not one.posts or not other.posts:
+        return one if one.posts else other
+    end = max(_end(one), _end(other))
+    return _summed(one, other, max(min(one.start, other.start), end - MINUTES), end)
+
+
+def united_shape(one: Buckets, other: Buckets) -> Buckets:
+    """Add up two rows of buckets since birth, widened until they are no more than `SHAPE_BUCKETS`."""
+    if not one.posts or not other.posts:
+        return one if one.posts else other
+    while (
+        one.width != other.width or max(_end(one), _end(other)) - min(one.start, other.start) > SHAPE_BUCKETS
+    ):
+        if one.width <= other.width:
+            one, other = other, one
+        if one.width == other.width:
+            one = _widened(one)
+        other = _widened(other)
+    return _summed(one, other, min(one.start, other.start), max(_end(one), _end(other)))
+
+
+def _end(buckets: Buckets) -> int:
+    return buckets.start + len(buckets.posts)
+
+
+def _summed(one: Buckets, other: Buckets, start: int, end: int) -> Buckets:
+    posts, asserts = [0] * (end - start), [0] * (end - start)
+    for row in (one, other):
+        for number, (count, asserting) in enumerate(zip(row.posts, row.asserting, strict=True), row.start):
+            if start <= number < end:
+                posts[number - start] += count
+                asserts[number - start] += asserting
+    return Buckets(start, one.width, tuple(posts), tuple(asserts))
+
+
 def _span(buckets: Buckets, minute: int) -> int:
     number = minute // buckets.width
     last = buckets.start + len(buckets.posts) - 1

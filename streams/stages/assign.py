@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from models import centring
-from models.claim.assign import AssignRules, Judge, claim_after, decide, revise
+from models.claim.assign import AssignRules, Judge, claim_after, decide
 from models.claim.decision import Decision
+from models.claim.edit import Moved
 from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory
+from models.claim.revise import Departure, claim_revised, departs, revise
+from models.claim.second import MOST_LOOKED_AT, grown_together, look_due, looked_at
+from models.claim.words import outlined
 from models.mention import Mention, MentionKind
 from models.post import Post
 from models.reading import Reading, Vector
 from streams import metrics
-from streams.codec import decode_claim, decode_decision, decode_reading, encode, parse_control
-from streams.firm import Batch, Output, Table, Writes
+from streams.codec import Control, decode_reading, encode, parse_control, parse_edit
+from streams.firm import Batch, Output, Table, current
 from streams.guard import guarded
 from streams.stages.arrival import headers_of, observe_latency
+from streams.stages.edits import Wanted, apply_edits
+from streams.stages.kept import Kept
 from streams.topics import TopicNames
 
 
@@ -36,7 +43,7 @@ class Assign:
         table: Table,
     ) -> None:
         self._names, self._judge, self._rules, self._own = names, judge, rules, own
-        self._table = table
+        self._kept = Kept(table, rules.retention)
         self._memory: ClaimMemory | None = None
 
     async def recovered(self) -> None:
@@ -51,56 +58,104 @@ class Assign:
     def memory(self) -> ClaimMemory:
         """The index, rebuilt from the table where it was dropped."""
         if self._memory is None:
-            items = list(self._table.items())
-            self._memory = ClaimMemory(
-                (decode_decision(value) for key, value in items if key.startswith(b"p:")),
-                (decode_claim(value) for key, value in items if key.startswith(b"c:")),
-            )
+            self._memory = self._kept.memory()
         return self._memory
 
     async def __call__(self, events: Sequence[Any]) -> Batch:
-        """Decide the posts of a batch one after the other."""
-        batch, claims = Batch(), Writes()
-        for event in events:
-            batch.outputs += guarded(
-                self._names.of("dead-letters"), self.name, event, partial(self._outputs, event, batch, claims)
-            )
+        """Decide the posts of a batch one after the other; second thoughts are a batch of their own."""
+        batch, claims = Batch(), self._kept.begin()
+        for number, event in enumerate(events):
+            work = partial(self._outputs, event, number, batch)
+            with current(event):
+                batch.outputs += guarded(self._names.of("dead-letters"), self.name, event, work)
+            if batch.taken is not None:
+                break
         # Decisions before claims: a crash between the two leaves a known post whose claim is applied again.
         batch.writes.update(claims)
         metrics.LIVE_CLAIMS.set(len(self.memory))
+        metrics.DORMANT_CLAIMS.set(self.memory.dormant)
         return batch
 
-    def _outputs(self, event: Any, batch: Batch, claims: Writes) -> list[Output]:
+    def _outputs(self, event: Any, number: int, batch: Batch) -> list[Output]:
         value = event.message.value
-        if parse_control(value):
-            return [
-                Output(self._names.of("mentions"), b"", value, partition, headers_of(event))
-                for partition in range(self._names.partitions)
-            ]
+        if control := parse_control(value):
+            return self._passed(event, control, number, batch)
+        if (wanted := parse_edit(value)) is not None:
+            return self._edited(event, [wanted], number, batch)
         reading = decode_reading(value)
+        if reading.post.kind == "edit" and self._kept.edits(event.message.offset):
+            return self._edited(event, (), number, batch)  # it moved the post, and comes again
         vector = None if reading.vector is None else centring.centre(reading.vector, reading.lang)
+        if (departure := self._departure(event, reading, vector)) is not None:
+            moved = self._moved(reading, vector, departure)
+            return self._edited(event, [(departure.edit, (moved,))], number, batch)
+        return self._decided(event, reading, vector, batch)
+
+    def _passed(self, event: Any, control: Control, number: int, batch: Batch) -> list[Output]:
+        """Carry time on; now and then look for claims that have grown together."""
+        told = list[Output]()
+        if look_due(since := self._kept.looked(), event.message.offset, ends=control.control == "end"):
+            claims = looked_at(self.memory, since)
+            wanted = [(merge, ()) for merge in grown_together(self.memory, claims, self._rules, control.at)]
+            told = self._edited(event, wanted, number, batch)
+            if batch.taken == number:
+                return []
+            whole = len(claims) < MOST_LOOKED_AT
+            self._kept.look(event, event.message.offset if whole else claims[-1].offset)
+        self._kept.swept(event, self.memory.tick(control.at), batch.writes)
+        return told + [
+            Output(self._names.of("mentions"), b"", event.message.value, partition, headers_of(event))
+            for partition in range(self._names.partitions)
+        ]
+
+    def _edited(self, event: Any, wanted: Wanted, number: int, batch: Batch) -> list[Output]:
+        """Apply edits in a batch of their own; those before them in this batch come first."""
+        if number:
+            batch.taken = number
+            return []
+        batch.taken = 1
+        return apply_edits(event, wanted, self.memory, self._kept, batch, self._names)
+
+    def _departure(self, event: Any, reading: Reading, vector: Vector | None) -> Departure | None:
+        known = self.memory.decision(reading.post.key)
+        if known is None or reading.post.kind != "edit":
+            return None
+        offset = event.message.offset
+        return departs(self.memory, known, reading, vector, offset, self._judge, self._rules)
+
+    def _moved(self, reading: Reading, vector: Vector | None, departure: Departure) -> Moved:
+        """Give an edited post as its new claim gets it: with its new words, at the time of its first ones."""
+        decision, known = departure.decision, self.memory.decision(reading.post.key)
+        assert known is not None, "only a known post departs"
+        at = known.posted_at or known.at
+        mention = self._mention(reading, decision, "post", decision.offset, vector)
+        mention = replace(mention, published_at=at, read_at=known.read_at or at)
+        return Moved(mention, known.stance, vector, reading.facts, reading.post.at)
+
+    def _decided(self, event: Any, reading: Reading, vector: Vector | None, batch: Batch) -> list[Output]:
         decision, kind = self._decision(event, reading, vector)
         # A repeat gives the earlier answer at the earlier offset, so that it is not counted again.
-        offset = decision.offset if kind == "post" else event.message.offset
-        mention = encode(self._mention(reading, decision, kind, offset))
-        claim = claim_after(self.memory, decision, reading, vector) if kind == "post" else None
+        offset = self._offset_of(decision) if kind == "post" else event.message.offset
+        if kind == "post":
+            claim = claim_after(self.memory, decision, reading, vector)
+        else:
+            claim = claim_revised(self.memory, decision, reading, vector)
+        mention = encode(self._mention(reading, decision, kind, offset, vector))
         # Nothing was changed so far: a record that fails leaves no trace but its dead letter.
-        self._remember(event, decision, claim, batch, claims)
+        self._remember(event, decision, claim, batch)
         metrics.MENTIONS.labels(decision.path).inc()
         metrics.STANCES.labels(decision.stance).inc()
         observe_latency("mention", event)
-        key = (decision.claim or decision.key).encode()
+        key = (self._claim_of(decision) or decision.key).encode()
         return [Output(self._names.of("mentions"), key, mention, None, headers_of(event))]
 
-    def _remember(
-        self, event: Any, decision: Decision, claim: LiveClaim | None, batch: Batch, claims: Writes
-    ) -> None:
-        written = encode(decision), None if claim is None else encode(claim)
-        self.memory.remember(decision)
-        batch.writes[b"p:" + decision.key.encode()] = (event, written[0])
+    def _remember(self, event: Any, decision: Decision, claim: LiveClaim | None, batch: Batch) -> None:
+        batch.writes[b"p:" + decision.key.encode()] = (event, encode(decision))
+        woken = self.memory.remember(decision)
         if claim is not None:
             self.memory.remember_claim(claim)
-            claims[b"c:" + claim.id.encode()] = (event, written[1])
+        if (written := claim or woken) is not None:
+            self._kept.live(event, written)
 
     def _decision(self, event: Any, reading: Reading, vector: Vector | None) -> tuple[Decision, MentionKind]:
         known, kind = self.memory.decision(reading.post.key), reading.post.kind
@@ -110,11 +165,21 @@ class Assign:
             return known, "post"
         return decide(self.memory, reading, vector, event.message.offset, self._judge, self._rules), "post"
 
-    def _mention(self, reading: Reading, decision: Decision, kind: MentionKind, offset: int) -> Mention:
+    def _claim_of(self, decision: Decision) -> str | None:
+        """Give the claim a post belongs to by now: the one it was decided for may have been merged away."""
+        return decision.claim and self.memory.edits.survivor(decision.claim)
+
+    def _offset_of(self, decision: Decision) -> int:
+        """Give the offset at which a post was counted where it is now: at its decision, or at a merge."""
+        return max(decision.offset, self.memory.edits.merged_at(decision.claim or ""))
+
+    def _mention(
+        self, reading: Reading, decision: Decision, kind: MentionKind, offset: int, vector: Vector | None
+    ) -> Mention:
         post = reading.post
         return Mention(
             post=post.uid,
-            claim=decision.claim,
+            claim=self._claim_of(decision),
             kind=kind,
             primary=True,
             stance=decision.stance,
@@ -138,4 +203,5 @@ class Assign:
             parent_read=decision.parent_read,
             own=self._own(post),
             statements=reading.statements,
+            outline=outlined(decision, vector),
         )

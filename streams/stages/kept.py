@@ -1,18 +1,23 @@
 """The table of the ordered stage: what lies under which key, and what a batch writes to it.
 
 Under ``p:`` and a post's key lies its Decision; under ``c:`` and a claim's id a LiveClaim that is in the
-index; under ``d:`` and a claim's id a dormant one, which counts for nothing while there is a live one too.
+index; under ``d:`` and a claim's id a dormant one, which counts for nothing while there is a live one too;
+under ``e:`` and an offset the edits applied there; under ``t:look`` the offset of the last second look.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
+from models.claim.edits import Applied
 from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory, Swept
 from models.claim.retention import Retention
-from streams.codec import decode_claim, decode_decision, encode
+from streams.codec import applied_bytes, decode_claim, decode_decision, encode, parse_applied
 from streams.firm import Table, Writes
+
+_LOOK: Final = b"t:look"
 
 
 class Kept:
@@ -29,10 +34,28 @@ class Kept:
         return ClaimMemory(
             (decode_decision(value) for key, value in items if key.startswith(b"p:")),
             (decode_claim(value) for key, value in items if key.startswith(b"c:")),
+            (one for key, value in items if key.startswith(b"e:") for one in parse_applied(value)),
             dormant=(decode_claim(value) for key, value in items if key.startswith(b"d:")),
             load=self.dormant,
             retention=self._retention,
         )
+
+    def looked(self) -> int:
+        """Give the offset of the last look for second thoughts; -1 before the first."""
+        return int(self._table.get(_LOOK) or -1)
+
+    def look(self, event: Any, offset: int) -> None:
+        """Write up to which offset all claims have been looked at."""
+        self._unwritten[_LOOK] = (event, b"%d" % offset)
+
+    def edits(self, offset: int) -> list[Applied]:
+        """Give the edits applied at an offset; none where none was written."""
+        value = self._table.get(_edits_key(offset))
+        return parse_applied(value) if value else []
+
+    def edited(self, event: Any, applied: Sequence[Applied], writes: Writes) -> None:
+        """Write the edits applied at an event's offset: all of them or none."""
+        writes[_edits_key(event.message.offset)] = (event, applied_bytes(applied))
 
     def begin(self) -> Writes:
         """Begin a batch; the writes of the one before are in the table by now, or dropped with the memory."""
@@ -68,6 +91,10 @@ class Kept:
 
     def _value(self, key: bytes) -> bytes | None:
         return self._unwritten[key][1] if key in self._unwritten else self._table.get(key)
+
+
+def _edits_key(offset: int) -> bytes:
+    return b"e:%d" % offset
 
 
 def _live_key(claim: str) -> bytes:

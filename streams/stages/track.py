@@ -9,9 +9,32 @@ from typing import Any, Final
 
 import orjson
 
-from models.track import Alert, ClaimRecord, TrackSettings, Weigh, advance, alert_record, due, step, view
+from models.track import (
+    Alert,
+    ClaimRecord,
+    Handover,
+    TrackSettings,
+    Weigh,
+    advance,
+    alert_record,
+    due,
+    obey,
+    passed_on,
+    step,
+    take_in,
+    view,
+)
 from streams import metrics
-from streams.codec import Control, decode_mention, parse_control
+from streams.codec import (
+    Control,
+    decode_handover,
+    decode_mention,
+    decode_order,
+    encode,
+    is_handover,
+    is_order,
+    parse_control,
+)
 from streams.firm import Batch, Output, Table, current
 from streams.guard import guarded
 from streams.stages.arrival import headers_of, observe_latency
@@ -45,10 +68,13 @@ class Track:
             self._warm.add(key)
 
     async def __call__(self, events: Sequence[Any]) -> Batch:
-        """Apply the mentions of a batch to their claims."""
+        """Apply the mentions of a batch to their claims; what moves between two is a batch of its own."""
         batch, seen = Batch(), dict[bytes, tuple[Any, ClaimRecord, ClaimRecord | None]]()
-        for event in events:
-            batch.outputs += guarded(self._dead, self.name, event, partial(self._outputs, event, batch, seen))
+        for number, event in enumerate(events):
+            work = partial(self._outputs, event, number, batch, seen)
+            batch.outputs += guarded(self._dead, self.name, event, work)
+            if batch.taken is not None:
+                break
         for key, (event, record, before) in seen.items():
             if record is not before:
                 show = partial(self._views, key, record)
@@ -56,22 +82,78 @@ class Track:
                 batch.writes[key] = (event, record.to_json())
         return batch
 
-    def _outputs(self, event: Any, batch: Batch, seen: Seen) -> list[Output]:
-        control = parse_control(event.message.value)
-        if control is not None:
+    def _outputs(self, event: Any, number: int, batch: Batch, seen: Seen) -> list[Output]:
+        value = event.message.value
+        if (control := parse_control(value)) is not None:
             return self._passed(event, control, batch, seen)
-        mention = decode_mention(event.message.value)
+        if is_order(value):
+            return self._ordered(event, number, batch, seen)
+        if is_handover(value):
+            return self._taken(event, decode_handover(value), seen)
+        mention = decode_mention(value)
         if mention.claim is None:
             return []
         key = mention.claim.encode()
         before, old = self._record(event, key, seen)
         record, alerts = step(before, mention, self._settings, self._weigh)
+        return self._stepped(event, key, (before, record, old), alerts, seen)
+
+    def _stepped(
+        self,
+        event: Any,
+        key: bytes,
+        records: tuple[ClaimRecord | None, ClaimRecord, ClaimRecord | None],
+        alerts: Sequence[Alert],
+        seen: Seen,
+    ) -> list[Output]:
+        """Note a claim's record (before, now, as the table holds it), and send what fired."""
+        before, record, old = records
         if record is before:
             return []
         fired = [self._fired(event, alert) for alert in alerts]
         seen[key] = (event, record, old)
         self._warm.add(key)
         return fired
+
+    def _ordered(self, event: Any, number: int, batch: Batch, seen: Seen) -> list[Output]:
+        """Follow an order; what goes to a claim of the same partition goes there at once.
+
+        It is written there before it is gone here: were it the other way round, a death in between would lose
+        it. Where the other claim is elsewhere, Kafka has it before anything is written here.
+        """
+        order = decode_order(event.message.value)
+        key = order.claim.encode()
+        before, old = self._record(event, key, seen)
+        record, handover = obey(before, order, self._settings)
+        if handover is not None and self._here(event, handover):
+            batch.taken = number or 1
+            if number:
+                return []
+        told = []
+        if record is not None:
+            told += self._stepped(event, key, (before, record, old), (), seen)
+        elif order.order == "merge" and order.to:
+            told.append(self._gone(key, order.to))
+        if handover is not None:
+            told += self._taken(event, handover, seen)
+            if key in seen:
+                seen[key] = seen.pop(key)
+        return told
+
+    def _here(self, event: Any, handover: Handover) -> bool:
+        return self._warm.partition_of(handover.handover.encode()) == int(event.message.partition)
+
+    def _taken(self, event: Any, handover: Handover, seen: Seen) -> list[Output]:
+        """Take in what another claim hands over, or send it to where its claim is followed."""
+        if not self._here(event, handover):
+            key = handover.handover.encode()
+            return [Output(self._names.of("mentions"), key, encode(handover), None, headers_of(event))]
+        key = handover.handover.encode()
+        before, old = self._record(event, key, seen)
+        if (further := passed_on(before, handover)) is not None:
+            return self._taken(event, further, seen)
+        record, alerts = take_in(before, handover, self._settings, self._weigh)
+        return self._stepped(event, key, (before, record, old), alerts, seen)
 
     def _record(self, event: Any, key: bytes, seen: Seen) -> tuple[ClaimRecord | None, ClaimRecord | None]:
         """Give the record as this batch has left it, and as the table holds it."""
@@ -89,7 +171,15 @@ class Track:
         return Output(self._names.of("alerts"), alert.alert.encode(), value, 0, headers_of(event))
 
     def _views(self, key: bytes, record: ClaimRecord) -> list[Output]:
+        if gone := record.merged_into or record.emptied_into:
+            return [self._gone(key, gone)]
         return [self._shown(key, record, record.now)]
+
+    def _gone(self, key: bytes, into: str) -> Output:
+        """Tell that a claim's posts are in another now."""
+        metrics.TOP.drop(key.decode())
+        shown = {"claim": key.decode(), "merged_into": into}
+        return Output(self._names.of("claims"), key, orjson.dumps(shown))
 
     def _shown(self, key: bytes, record: ClaimRecord, at: datetime) -> Output:
         shown = view(record, at)
@@ -102,6 +192,9 @@ class Track:
         for key in self._warm.due(event.message.partition, control.at, at_once=ends):
             before, old = self._record(event, key, seen)
             if before is None:
+                continue
+            if before.merged_into or before.emptied_into:
+                self._warm.cool(key, None)
                 continue
             record = advance(before, control.at, self._settings)
             if record is not before:

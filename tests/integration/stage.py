@@ -17,6 +17,7 @@ import orjson
 import pytest
 
 from connectors.recording import Recorded, Rejected, read_recording, reading_times
+from models.post import fold_uid
 from streams.collect import Gathered, gather
 from streams.feed import Fed, feed
 from streams.replay import topics_of
@@ -120,7 +121,9 @@ def outcome(found: Gathered) -> dict[str, Any]:
     """Give what a run must end with: mentions, claims and alerts, each by its key."""
     rates = ("spread", "shown_at", "windows")  # of the moment at which the claim was last shown
     claims = {k: {n: v for n, v in c.items() if n not in rates} for k, c in found.claims.items()}
-    return {"mentions": found.mentions, "claims": claims, "alerts": found.alerts}
+    lines = {key: line | {"claim": None} for key, line in found.mentions.items()}
+    lines |= {fold_uid(line["post"]): line for line in found.lines()}
+    return {"mentions": lines, "claims": claims, "alerts": found.alerts}
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> Sequence[str]:

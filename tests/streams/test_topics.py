@@ -27,5 +27,7 @@ def test_what_is_kept_for_good_is_compacted(topic) -> None:
     config = topic.config()
     if topic.keeps == "compact":
         assert config["cleanup.policy"] == "compact"
+    elif topic.keeps == "ever":
+        assert (config["cleanup.policy"], config["retention.ms"]) == ("delete", "-1")
     else:
         assert int(config["retention.ms"]) == int(topic.keeps) * 86_400_000

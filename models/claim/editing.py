@@ -1,0 +1,271 @@
+"""Apply an edit to what the ordered stage remembers; what is refused is refused with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from models.claim.decision import Decision
+from models.claim.edit import Edit, Merge, Move, Moved, Rename, Split, by_editor, split_claim
+from models.claim.edits import Applied
+from models.claim.live import CENTROID_POSTS, LiveClaim, joined, tallied
+from models.claim.memory import ClaimMemory
+from models.errors import RumorError
+from models.mention import Mention
+from models.order import MovedPost, Order
+from models.post import fold_uid
+from models.reading import Vector
+
+
+class EditRefusedError(RumorError):
+    """An edit that does not fit what is there; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit makes of the memory, and what others are told."""
+
+    applied: Applied
+    decisions: tuple[Decision, ...] = ()
+    claims: tuple[LiveClaim, ...] = ()
+    gone: str | None = None
+    """Claim that is out of the index."""
+    orders: tuple[Order, ...] = ()
+    before: dict[str, Any] | None = None
+    """What the edit changed, as it was; for the audit, like ``after``."""
+    after: dict[str, Any] | None = None
+
+
+def change(memory: ClaimMemory, edit: Edit, moved: Sequence[Moved], offset: int) -> Change:
+    """Give what an edit changes; raise `EditRefusedError` where it does not fit.
+
+    Nothing is changed here. `change_again` gives the same for an edit that was applied already.
+    """
+    if isinstance(edit, Merge):
+        return _merge(memory, _checked_merge(memory, edit), offset)
+    if isinstance(edit, Rename):
+        return _rename(memory, edit, offset)
+    if isinstance(edit, Split):
+        return _split(memory, edit, _checked_split(memory, edit, moved), offset)
+    return _move(memory, edit, moved, offset)
+
+
+def change_again(memory: ClaimMemory, applied: Applied) -> Change:
+    """Give what an applied edit changes of a memory that may hold all of it, a part, or nothing yet."""
+    edit, offset = applied.edit, applied.offset
+    if isinstance(edit, Merge):
+        return _merge(memory, edit, offset)
+    if isinstance(edit, Rename):
+        return _rename(memory, edit, offset)
+    to = split_claim(edit) if isinstance(edit, Split) else edit.to
+    return _moved_to(memory, applied, to)
+
+
+def _checked_merge(memory: ClaimMemory, edit: Merge) -> Merge:
+    into, gone = memory.edits.survivor(edit.into), memory.edits.survivor(edit.gone)
+    if into == gone:
+        raise EditRefusedError(f"{edit.into} and {edit.gone} are one claim already")
+    if not by_editor(edit) and memory.edits.apart(into, gone):
+        raise EditRefusedError(f"an editor parted {into} and {gone}")
+    return replace(edit, into=into, gone=gone)
+
+
+def _merge(memory: ClaimMemory, edit: Merge, offset: int) -> Change:
+    into, gone = memory.live(edit.into), memory.live(edit.gone)
+    one = _united(into, gone, edit.into, offset)
+    return Change(
+        applied=Applied(offset, edit),
+        claims=(one,) if one is not None and one is not into else (),
+        gone=edit.gone,
+        orders=(Order("merge", edit.gone, offset, edit.into),),
+        before={edit.into: _wording(into), edit.gone: _wording(gone)},
+        after={edit.into: _wording(one), edit.gone: edit.into},
+    )
+
+
+def _united(into: LiveClaim | None, gone: LiveClaim | None, name: str, offset: int) -> LiveClaim | None:
+    """Give the claim that two make; the centroid lies between them as their posts do."""
+    if into is None or gone is None or into.offset >= offset:
+        return into if into is not None or gone is None else replace(gone, id=name, offset=offset)
+    told = gone if gone.asserted and not into.asserted else into
+    posts = into.posts + gone.posts
+    share = min(1.0, CENTROID_POSTS / posts)
+    names = sorted(into.tally.keys() | gone.tally.keys())
+    counts = {name: into.tally.get(name, 0) + gone.tally.get(name, 0) for name in names}
+    return replace(
+        into,
+        wording=told.wording,
+        lang=told.lang,
+        vector=_unit(into.vector * into.posts + gone.vector * gone.posts),
+        posts=min(CENTROID_POSTS, posts),
+        tally={name: max(1, round(share * count)) for name, count in counts.items()},
+        offset=offset,
+        last_at=max(into.last_at, gone.last_at),
+        asserted=told.asserted,
+    )
+
+
+def _rename(memory: ClaimMemory, edit: Rename, offset: int) -> Change:
+    edit = replace(edit, claim=memory.edits.survivor(edit.claim))
+    return Change(
+        applied=Applied(offset, edit),
+        orders=(Order("rename", edit.claim, offset, text=edit.text),),
+        before={edit.claim: edit.was},
+        after={edit.claim: edit.text},
+    )
+
+
+def _checked_split(memory: ClaimMemory, edit: Split, moved: Sequence[Moved]) -> Sequence[Moved]:
+    claim = memory.edits.survivor(edit.claim)
+    carried = {fold_uid(one.mention.post): one for one in moved}
+    for post in edit.posts:
+        if post not in carried:
+            raise EditRefusedError(f"the edit does not carry the post {post}")
+        if _claim_of(memory, carried[post]) != claim:
+            raise EditRefusedError(f"the post {post} is not in the claim {claim}")
+    if all(one.vector is None for one in moved):
+        raise EditRefusedError("none of the posts has words of its own: nothing could join their claim")
+    return [carried[post] for post in edit.posts]
+
+
+def _split(memory: ClaimMemory, edit: Split, moved: Sequence[Moved], offset: int) -> Change:
+    edit = replace(edit, claim=memory.edits.survivor(edit.claim))
+    applied = Applied(offset, edit, edit.claim, tuple(moved))
+    return _moved_to(memory, applied, split_claim(edit))
+
+
+def _move(memory: ClaimMemory, edit: Move, moved: Sequence[Moved], offset: int) -> Change:
+    edit = replace(edit, to=memory.edits.survivor(edit.to))
+    carried = [one for one in moved if fold_uid(one.mention.post) == edit.post]
+    if not carried:
+        raise EditRefusedError(f"the edit does not carry the post {edit.post}")
+    left = _claim_of(memory, carried[0])
+    if left == edit.to:
+        raise EditRefusedError(f"the post {edit.post} is in the claim {edit.to} already")
+    return _moved_to(memory, Applied(offset, edit, left, (carried[0],)), edit.to)
+
+
+def _claim_of(memory: ClaimMemory, one: Moved) -> str | None:
+    """Give the claim a post is in now; of a decision that was forgotten, as the edit's author saw it."""
+    known = memory.decision(fold_uid(one.mention.post))
+    claim = known.claim if known else one.mention.claim
+    return claim and memory.edits.survivor(claim)
+
+
+def _moved_to(memory: ClaimMemory, applied: Applied, to: str) -> Change:
+    """Give what changes where posts go from one claim to another."""
+    offset, left, moved = applied.offset, applied.left, applied.moved
+    target, source = memory.live(to), memory.live(left) if left else None
+    grown = _founded(to, moved, offset) if target is None else _with(target, moved, offset)
+    rest = _without(source, moved, offset) if source else None
+    why = (f"{applied.edit.kind} by {applied.edit.by}", applied.edit.reason)
+    mentions = [replace(one.mention, claim=to, offset=offset, why=tuple(filter(None, why))) for one in moved]
+    posts = tuple(MovedPost(mention, one.was) for mention, one in zip(mentions, moved, strict=True))
+    order = Order("move", left, offset, to, posts) if left else Order("join", to, offset, moved=posts)
+    names = [fold_uid(one.mention.post) for one in moved]
+    return Change(
+        applied=applied,
+        decisions=tuple(
+            _decided(memory, mention, applied.edit, one.edited_at)
+            for mention, one in zip(mentions, moved, strict=True)
+        ),
+        claims=tuple(claim for claim in (grown, rest) if claim is not None),
+        orders=(order,),
+        before=dict.fromkeys(names, left),
+        after=dict.fromkeys(names, to),
+    )
+
+
+def _decided(memory: ClaimMemory, mention: Mention, edit: Edit, edited_at: datetime | None) -> Decision:
+    known = memory.decision(key := fold_uid(mention.post)) or Decision(
+        key=key,
+        claim=mention.claim,
+        stance=mention.stance,
+        similarity=mention.similarity,
+        path=mention.path,
+        why=mention.why,
+        source=mention.source,
+        channel=mention.channel,
+        offset=mention.offset,
+        at=mention.at,
+    )
+    return replace(
+        known,
+        claim=mention.claim,
+        stance=mention.stance,
+        similarity=mention.similarity,
+        why=mention.why,
+        offset=mention.offset,
+        at=max(known.at, edited_at or known.at),
+        posted_at=known.posted_at or known.at,
+        pinned=known.pinned or by_editor(edit),
+    )
+
+
+def _with(claim: LiveClaim, moved: Iterable[Moved], offset: int) -> LiveClaim | None:
+    """Give a claim with posts that an edit put there; None where it stays as it was."""
+    grown = claim
+    for one in moved:
+        if claim.offset < offset and one.mention.stance == "support" and one.vector is not None:
+            mention = one.mention
+            told = joined(grown, one.vector, one.facts, mention.sentence, mention.lang, offset, mention.at)
+            grown = replace(told, offset=claim.offset)
+    return None if grown is claim else replace(grown, offset=offset)
+
+
+def _founded(claim: str, moved: Iterable[Moved], offset: int) -> LiveClaim | None:
+    """Give the claim that posts found together; those that assert it lie at its centre if any do."""
+    worded = [(one, one.vector) for one in moved if one.vector is not None]
+    telling = [pair for pair in worded if pair[0].mention.stance == "support"] or worded
+    if not telling:
+        return None
+    tally: dict[str, int] = {}
+    for one, _ in telling[:CENTROID_POSTS]:
+        tally = tallied(tally, one.facts)
+    first = min((one.mention for one, _ in telling), key=lambda mention: (mention.at, mention.post))
+    return LiveClaim(
+        id=claim,
+        wording=first.sentence,
+        lang=first.lang,
+        vector=_unit(np.sum([vector for _, vector in telling[:CENTROID_POSTS]], axis=0)),
+        posts=min(CENTROID_POSTS, len(telling)),
+        tally=tally,
+        founded=offset,
+        offset=offset,
+        last_at=max(one.mention.at for one, _ in worded),
+        asserted=first.stance == "support",
+    )
+
+
+def _without(claim: LiveClaim, moved: Iterable[Moved], offset: int) -> LiveClaim | None:
+    """Give a claim without some of the posts its centroid was made of; None where it stays as it was.
+
+    Which posts a full centroid is made of is not kept: it stays.
+    """
+    out = [(one, one.vector) for one in moved if one.was == "support" and one.vector is not None]
+    if claim.offset >= offset or claim.posts >= CENTROID_POSTS or len(out) >= claim.posts or not out:
+        return None
+    tally = dict(claim.tally)
+    for one, _ in out:
+        for fact in tallied({}, one.facts):
+            tally[fact] = tally.get(fact, 0) - 1
+    rest = claim.vector * claim.posts - np.sum([vector for _, vector in out], axis=0)
+    return replace(
+        claim,
+        vector=_unit(rest),
+        posts=claim.posts - len(out),
+        tally={fact: count for fact, count in tally.items() if count > 0},
+        offset=offset,
+    )
+
+
+def _unit(vector: Vector) -> Vector:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
+
+
+def _wording(claim: LiveClaim | None) -> str:
+    return claim.wording if claim else ""

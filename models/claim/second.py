@@ -1,0 +1,75 @@
+"""The machine's own second thoughts: claims that have grown together are one.
+
+Two claims are founded apart where the first posts lie far from each other: another language, other words.
+Their centroids come nearer as posts join. Looked at are only claims that took something in since the last
+look, in the order in which they did, so that a look costs what changed and a replay agrees with itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from models.claim.assign import AssignRules
+from models.claim.edit import MACHINE, Merge
+from models.claim.live import LiveClaim
+from models.claim.memory import ClaimMemory
+from models.facts import joins, veto
+
+LOOK_EVERY: Final = 200
+"""Records of ``vectors`` between two looks; ticks are among them, so that quiet hours have looks too."""
+MOST_LOOKED_AT: Final = 500
+"""Claims of one look; those that changed last wait for the next one."""
+NEIGHBOURS: Final = 8
+
+
+def look_due(last: int, offset: int, *, ends: bool) -> bool:
+    """Tell whether it is time for a look at this offset; a recording's end always has one."""
+    return ends or offset - last >= LOOK_EVERY
+
+
+def looked_at(memory: ClaimMemory, since: int) -> list[LiveClaim]:
+    """Give the claims to look at: those that changed after the offset of the last look, within bounds."""
+    return memory.changed_since(since)[:MOST_LOOKED_AT]
+
+
+def grown_together(
+    memory: ClaimMemory, claims: list[LiveClaim], rules: AssignRules, at: datetime
+) -> list[Merge]:
+    """Give the merges that the claims looked at call for: the younger goes into the older.
+
+    A claim takes part in one merge at most; what then follows is for the next look.
+    """
+    merges, taken = list[Merge](), set[str]()
+    for claim in claims:
+        if claim.id in taken:
+            continue
+        best = _nearest(memory, claim, rules, taken)
+        if best is None:
+            continue
+        other, score = best
+        older, younger = sorted((claim, other), key=lambda c: (c.founded, c.id))
+        reason = f"their centres lie together: {score:.2f}"
+        merges.append(Merge(into=older.id, gone=younger.id, by=MACHINE, at=at, reason=reason))
+        taken |= {older.id, younger.id}
+    return merges
+
+
+def likeness(one: LiveClaim, other: LiveClaim, rules: AssignRules, cosine: float) -> float | None:
+    """Score two claims as a post and a claim are scored; None where their facts exclude each other."""
+    if veto(one.facts, other.facts):
+        return None
+    return cosine + rules.facts_add * joins(one.facts, other.facts)
+
+
+def _nearest(
+    memory: ClaimMemory, claim: LiveClaim, rules: AssignRules, taken: set[str]
+) -> tuple[LiveClaim, float] | None:
+    best: tuple[LiveClaim, float] | None = None
+    for other, cosine in memory.nearest(claim.vector, NEIGHBOURS + 1):
+        if other.id == claim.id or other.id in taken or memory.edits.apart(claim.id, other.id):
+            continue
+        score = likeness(claim, other, rules, cosine)
+        if score is not None and score >= rules.merge and (best is None or score > best[1]):
+            best = other, score
+    return best

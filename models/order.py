@@ -1,0 +1,39 @@
+"""What the ordered stage tells whoever follows a claim, beside mentions: the claim's posts go elsewhere.
+
+An order has the key of the claim that it takes something from. That claim's record hands over what goes, as a
+record of its own, to the claim that gets it: in the same partition at once, else by the topic ``mentions``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.mention import Mention, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPost:
+    """A post that goes to another claim."""
+
+    mention: Mention
+    """As it is counted there."""
+    was: Stance
+    """As it was counted until now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A change of one claim's record."""
+
+    order: Literal["merge", "move", "join", "rename"]
+    """``join`` is for posts that were in no claim: ``claim`` gets them."""
+    claim: str
+    """Whose record it changes."""
+    offset: int
+    """Offset in ``vectors`` at which it was decided; a record applies it once."""
+    to: str | None = None
+    """The claim that gets what goes."""
+    moved: tuple[MovedPost, ...] = ()
+    text: str = ""
+    """The new name, of a claim that is renamed."""

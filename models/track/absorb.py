@@ -1,0 +1,163 @@
+"""Take into a claim's record what another claim's record holds: all of it, or what some posts brought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from models.outline import means_together
+from models.post import fold_uid
+from models.track import recent, taken
+from models.track.counts import MOST_GROUPS
+from models.track.own_pages import MOST_OWN
+from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Status, Wording
+from models.track.windows import united_recent, united_shape
+from models.track.wording import MOST_WORDINGS, best_first
+
+Value = TypeVar("Value")
+_WEIGHT: Final[dict[Status, int]] = {
+    "emerging": 1, "spreading": 2, "reignited": 3, "denied": 4, "confirmed": 4, "dormant": 0,
+}  # fmt: skip
+"""Which of two states tells more; of a denial and a confirmation the newer word stands."""
+
+
+def absorbed(record: ClaimRecord, part: ClaimRecord) -> ClaimRecord:
+    """Give the record of two claims that are one: as if all posts had been counted here.
+
+    Counts, windows and sketches add up (a channel in both counts once); nothing that was told is told again.
+    Exact as far as the records are; posts of both that are older than the last `recent.KEPT` can no longer
+    turn, and the beginning of the minute windows is that of the newer claim.
+    """
+    one = replace(
+        record,
+        **_state(record, part),
+        **_counts(record, part),
+        **_kept(record, part),
+        now=max(record.now, part.now),
+        last_at=max(record.last_at, part.last_at),
+        origin=_origin(record.origin, part.origin),
+        rumour_at=_both(min, record.rumour_at, part.rumour_at),
+        asserted_at=_both(max, record.asserted_at, part.asserted_at),
+        office_said=_said(record.office_said, part.office_said),
+        emptied_into=None,
+    )
+    return best_first(one)
+
+
+def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
+    lead = max((record, part), key=lambda r: (_WEIGHT[r.status], r.status_since or r.now))
+    return {
+        "status": lead.status,
+        "status_since": lead.status_since,
+        "slept_from": lead.slept_from,
+        "returns": max(record.returns, part.returns),
+        "retold": max(record.retold, part.retold),
+        "denied_at": _both(min, record.denied_at, part.denied_at),
+        "asserting_at_denial": _at_denial(record) + _at_denial(part) if _denied(record, part) else 0,
+        "fired": tuple(dict.fromkeys(record.fired + part.fired)),
+        "name": record.name or part.name,
+    }
+
+
+def _denied(record: ClaimRecord, part: ClaimRecord) -> bool:
+    return record.denied_at is not None or part.denied_at is not None
+
+
+def _at_denial(record: ClaimRecord) -> int:
+    """Count the posts that do not come after a denial; of a claim that had none, all."""
+    return record.asserting if record.denied_at is None else record.asserting_at_denial
+
+
+def _counts(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
+    one, other = record.stances, part.stances
+    return {
+        "posts": record.posts + part.posts,
+        "deleted": record.deleted + part.deleted,
+        "stances": (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]),
+        "channels": record.channels.union(part.channels),
+        "sources": record.sources.union(part.sources),
+        "audience": record.audience.union(part.audience),
+        "views": _both(sum, record.views, part.views),
+        "platforms": _groups(record.platforms, part.platforms),
+        "languages": _groups(record.languages, part.languages),
+        "minutes": united_recent(record.minutes, part.minutes),
+        "shape": united_shape(record.shape, part.shape),
+    }
+
+
+def _kept(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
+    return {
+        "recent": recent.united(record.recent, part.recent),
+        "taken": taken.united(record.taken, part.taken),
+        "wordings": _wordings(record.wordings, part.wordings),
+        "middle": means_together(record.middle, part.middle),
+        "about": "" if record.wordings or part.wordings else record.about or part.about,
+        "told": {**record.told, **part.told},
+        "heard": _heard(record.heard, part.heard),
+        "own_pages": _pages(record.own_pages, part.own_pages),
+    }
+
+
+def _both(choose: Callable[[list[Value]], Value], one: Value | None, other: Value | None) -> Value | None:
+    there = [value for value in (one, other) if value is not None]
+    return choose(there) if there else None
+
+
+def _origin(one: Origin, other: Origin) -> Origin:
+    first, later = sorted((one, other), key=lambda origin: (origin.at, origin.uid))
+    if first.unread and fold_uid(first.unread) == fold_uid(later.uid):
+        return first._replace(unread=None)
+    return first
+
+
+def _said(one: dict[str, datetime], other: dict[str, datetime]) -> dict[str, datetime]:
+    said = dict(one)
+    for office, at in other.items():
+        if office in said or len(said) < MOST_GROUPS:
+            said[office] = min(said.get(office, at), at)
+    return said
+
+
+def _groups(one: dict[str, First], other: dict[str, First]) -> dict[str, First]:
+    groups = dict(one)
+    for name, group in other.items():
+        if (known := groups.get(name)) is not None:
+            first = min(known, group, key=lambda g: (g.at, g.uid))
+            groups[name] = first._replace(posts=known.posts + group.posts)
+        elif len(groups) < MOST_GROUPS:
+            groups[name] = group
+    return groups
+
+
+def _wordings(one: tuple[Wording, ...], other: tuple[Wording, ...]) -> tuple[Wording, ...]:
+    """Give the sentences of both; where they are too many, those in languages not there yet come first."""
+    texts, langs = {wording.text for wording in one}, {wording.lang for wording in one}
+    new = [wording._replace(led=0) for wording in other if wording.text not in texts]
+    new.sort(key=lambda wording: wording.lang in langs)
+    room = max(MOST_WORDINGS // 2, MOST_WORDINGS - len(new))
+    kept = one[:room]
+    return (*kept, *new[: MOST_WORDINGS - len(kept)])
+
+
+def _heard(one: tuple[Heard, ...], other: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """Give what was heard by both, once; what was weighed and told of takes the place of what waits."""
+    found: dict[tuple[str, str, str | None], Heard] = {}
+    for heard in (*one, *other):
+        said = heard.stated()
+        key = (fold_uid(heard.post), said.office, said.official)
+        known = found.get(key)
+        if known is None or (heard.denial is not None, heard.fired) > (known.denial is not None, known.fired):
+            found[key] = heard
+    return tuple(found.values())
+
+
+def _pages(one: Iterable[OwnPage], other: Iterable[OwnPage]) -> tuple[OwnPage, ...]:
+    pages: dict[str, OwnPage] = {}
+    for page in (*one, *other):
+        known = pages.get(key := fold_uid(page.uid))
+        pages[key] = page if known is None else known._replace(alerted=known.alerted or page.alerted)
+    # What nobody was told of yet must not be what is left out.
+    kept = sorted(pages.values(), key=lambda page: page.alerted)[:MOST_OWN]
+    return tuple(page for page in pages.values() if page in kept)
