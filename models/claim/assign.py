@@ -14,7 +14,7 @@ from typing import Final
 
 from models.claim.decision import Decision
 from models.claim.found import Founds, Match
-from models.claim.identity import answered, firsts, same_story, source_of
+from models.claim.identity import answered, commented, firsts, same_story, source_of
 from models.claim.live import LiveClaim, joined, tallied
 from models.claim.memory import ClaimMemory
 from models.claim.retention import Retention
@@ -123,7 +123,7 @@ def _find(
     parent = answered(memory, reading)
     if parent and not (near and reading.asserts and near.similarity >= rules.stray):
         return parent, ()
-    return near, vetoes
+    return near or commented(memory, reading), vetoes
 
 
 def _nearest(
@@ -202,6 +202,7 @@ def _decision(
         parent=key,
         parent_read=key is None or memory.decision(key) is not None,
         copy_key=new.copy_key,
+        unread=new.unread,
         sketch=new.sketch,
         page=new.page,
         pages=new.pages,

@@ -31,7 +31,9 @@ class Decision:
     """Folded uid of the post it forwards, quotes or answers."""
     parent_read: bool = True
     copy_key: str | None = None
-    """Set, like the next three, only for the first post with it: what follows finds that one."""
+    """Set, like the next four, only for the first post with it: what follows finds that one."""
+    unread: str | None = None
+    """The parent, where it was never read: the other posts that name it are found to be of one claim."""
     sketch: Sketch | None = None
     page: str | None = None
     """The page this post is."""

@@ -31,6 +31,7 @@ class Firsts:
     """What a post is the first with; later posts are found to be the same story by it."""
 
     copy_key: str | None = None
+    unread: str | None = None
     sketch: Sketch | None = None
     page: str | None = None
     pages: tuple[str, ...] = ()
@@ -87,18 +88,14 @@ def nearly_copied(memory: ClaimMemory, reading: Reading) -> Match | None:
 
 def linked(memory: ClaimMemory, reading: Reading) -> Match | None:
     """Give the claim of the page that a post links to with no words of its own; an answer has its parent."""
-    if reading.asserts or not reading.pages or (reading.own_words or 0) > FEW_WORDS:
+    if reading.asserts or (reading.own_words or 0) > FEW_WORDS or answered(memory, reading):
         return None
-    if answered(memory, reading):
-        return None
-    for page in reading.pages:
-        original, claim = _claim_of(memory, memory.lookups.of_page(page))
-        if original and claim:
-            stance = original.stance if _wordless(reading) else None
-            return Match(
-                claim, "link", 1.0, (f"links to the page of {original.key}",), original.source, stance
-            )
-    return None
+    return _of_pages(memory, reading)
+
+
+def commented(memory: ClaimMemory, reading: Reading) -> Match | None:
+    """Give the claim of the page that a question or a comment links to, where its words found none."""
+    return None if reading.asserts else _of_pages(memory, reading)
 
 
 def answered(memory: ClaimMemory, reading: Reading) -> Match | None:
@@ -113,17 +110,29 @@ def answered(memory: ClaimMemory, reading: Reading) -> Match | None:
 
 def firsts(memory: ClaimMemory, reading: Reading, path: Path) -> Firsts:
     """Give what a post that came to its claim on this path is the first with."""
+    if path == "none":
+        return Firsts()
     taken = memory.lookups.holds
-    copy_key, sketch, page = reading.copy_key, reading.sketch, reading.page
-    if sketch and path not in _REPEATS:
-        sketch = replace(sketch, bands=tuple(band for band in sketch.bands if not taken(band)))
-    tells = reading.asserts and len(reading.pages) == 1 and not reading.post.reply_to
+    copy_key, page, post = reading.copy_key, reading.page, reading.post
+    parent = post.forward_of or post.quote_of or post.reply_to
+    unread = fold_uid(parent) if parent else None
+    read = unread is None or memory.decision(unread) is not None
+    tells = reading.asserts and len(reading.pages) == 1 and not post.reply_to
     return Firsts(
         copy_key=None if taken(f"text {copy_key}") else copy_key,
-        sketch=sketch if sketch and sketch.bands and path not in _REPEATS else None,
+        unread=None if read or taken(f"unread {unread}") else unread,
+        sketch=_own_sketch(memory, reading, path),
         page=None if taken(f"is {page}") else page,
         pages=reading.pages if tells and not taken(f"links {reading.pages[0]}") else (),
     )
+
+
+def _own_sketch(memory: ClaimMemory, reading: Reading, path: Path) -> Sketch | None:
+    """Give the sketch of a post that others may nearly copy: one that asserts, in words of its own."""
+    if reading.sketch is None or not reading.asserts or path in _REPEATS:
+        return None
+    free = tuple(band for band in reading.sketch.bands if not memory.lookups.holds(band))
+    return replace(reading.sketch, bands=free) if free else None
 
 
 def _repeated(memory: ClaimMemory, parent: str, path: Path, why: str) -> Match | None:
@@ -137,6 +146,17 @@ def _repeated(memory: ClaimMemory, parent: str, path: Path, why: str) -> Match |
     # Whoever named the unread post first may have answered it: neither his stance nor his name is the post's.
     source = None if original.source == original.channel else original.source
     return Match(claim, path, 1.0, (why,), source)
+
+
+def _of_pages(memory: ClaimMemory, reading: Reading) -> Match | None:
+    for page in reading.pages:
+        original, claim = _claim_of(memory, memory.lookups.of_page(page))
+        if original and claim:
+            stance = original.stance if _wordless(reading) else None
+            return Match(
+                claim, "link", 1.0, (f"links to the page of {original.key}",), original.source, stance
+            )
+    return None
 
 
 def _claim_of(memory: ClaimMemory, original: Decision | None) -> tuple[Decision | None, LiveClaim | None]:

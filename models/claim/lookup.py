@@ -1,21 +1,17 @@
 """Find an earlier decision by what a later post shares with it: a uid, an unread parent, a text, a page.
 
-What is found depends only on the decisions that are remembered, in the order of their offsets: a memory that
-forgot some answers like one rebuilt from the rest. So entries are taken from the firsts alone, which each
-decision names of itself (`models.claim.identity.firsts`).
+What is found depends only on the decisions that are remembered: a memory that forgot some answers like one
+rebuilt from the rest. So a decision itself says what it is the first with (`models.claim.identity.firsts`),
+and no two say it of the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from models.claim.decision import Decision
 from models.text.near_copy import Sketch
-
-_FOLLOWED: Final = ("forward", "quote", "reply")
-"""Paths of a post that found its unread parent's claim by an earlier one, and is not the first itself."""
 
 
 class Lookups:
@@ -57,20 +53,28 @@ class Lookups:
         return channel in self._channels
 
     def remember(self, decision: Decision) -> None:
-        """Take in what was decided of a post; the first of its text, page and unread parent stays first."""
-        if decision.key not in self._decisions:
+        """Take in what was decided of a post, in place of what was decided of it before."""
+        names = tuple(entries(decision))
+        known = self._decisions.get(decision.key)
+        if known is None:
             self._channels[decision.channel] += 1
+        elif known is not decision:
+            self._drop(decision.key, set(entries(known)).difference(names))
         self._decisions[decision.key] = decision
-        for entry in entries(decision):
+        for entry in names:
             self._firsts.setdefault(entry, decision.key)
 
     def forget(self, decision: Decision) -> None:
         """Drop every entry that points to an expired decision."""
-        if self._decisions.pop(decision.key, None) is None:
+        known = self._decisions.pop(decision.key, None)
+        if known is None:
             return
-        self._channels -= Counter((decision.channel,))
-        for entry in entries(decision):
-            if self._firsts.get(entry) == decision.key:
+        self._channels -= Counter((known.channel,))
+        self._drop(known.key, entries(known))
+
+    def _drop(self, key: str, names: Iterable[str | int]) -> None:
+        for entry in names:
+            if self._firsts.get(entry) == key:
                 del self._firsts[entry]
 
     def _first(self, entry: str) -> Decision | None:
@@ -83,8 +87,8 @@ def entries(decision: Decision) -> Iterable[str | int]:
         return
     if decision.copy_key:
         yield f"text {decision.copy_key}"
-    if decision.parent and not decision.parent_read and decision.path not in _FOLLOWED:
-        yield f"unread {decision.parent}"
+    if decision.unread:
+        yield f"unread {decision.unread}"
     if decision.sketch:
         yield from decision.sketch.bands
     if decision.page:

@@ -87,7 +87,7 @@ def sketch(normalised: str, guard: Iterable[str] = ()) -> Sketch | None:
 
     ``guard`` are further marks that near-copies must share, such as its numbers in one spelling.
     """
-    looked_at = normalised[:LOOK_AT]
+    looked_at = normalised[:LOOK_AT].replace("ё", "е")
     tokens = _WORD.findall(looked_at)
     if len(tokens) < FEWEST_WORDS:
         return None

@@ -101,11 +101,27 @@ def test_a_few_words_at_a_link_are_judged(desk, told, bare, along):
     assert (desk.claims()[1], desk.decisions[1].stance) == (desk.claims()[0], "deny")
 
 
-@pytest.mark.parametrize("own", [{"own_words": 9}, {"own_words": 3, "asserts": True}, {"pages": ()}])
+@pytest.mark.parametrize("own", [{"own_words": 3, "asserts": True}, {"pages": ()}])
 def test_words_of_its_own_part_a_post_from_its_link(desk, told, bare, along, own):
     """A post that tells something is matched by what it tells."""
     desk(told(0, SAID, page=PAGE), bare(1, **({"vector": along(90), "own_words": 1} | own)))
     assert desk.claims()[1] != desk.claims()[0]
+
+
+def test_a_comment_follows_its_link_where_its_words_find_nothing(desk, told, bare, along):
+    """A question about a page is one about its claim; words that match another claim go first."""
+    desk(told(0, SAID, page=PAGE), told(1, "Another story altogether"))
+    asked = {"text": "What do you all make of this, is it so?", "own_words": 10}
+    desk(bare(2, vector=along(90), **asked), bare(3, vector=along(11), **asked))
+    assert [desk.decisions[n].path for n in (2, 3)] == ["link", "vector"]
+    assert desk.claims()[2:] == desk.claims()[:2]
+
+
+def test_what_asserts_nothing_is_no_original(desk, told):
+    """A caption is nearly the caption of another picture."""
+    desk(told(0, f"See {SAID}?", asserts=False), told(1, SAID))
+    assert desk.decisions[0].claim is None
+    assert desk.decisions[1].path == "founds"
 
 
 def test_a_page_that_is_named_beside_others_leads_nowhere(desk, told, bare):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,8 @@ POSTS = st.lists(
         "text": st.sampled_from(TEXTS), "copy_key": st.sampled_from([None, "a", "b"]),
         "page": st.sampled_from([None, PAGE]), "pages": st.sampled_from([(), (PAGE,)]),
         "channel": st.sampled_from(["one", "two"]), "axis": st.integers(0, 2),
-        "parent": st.sampled_from([None, "telegram:elsewhere/9"]),
+        "kind": st.sampled_from(["forward_of", "quote_of", "reply_to"]),
+        "parent": st.sampled_from([None, "telegram:elsewhere/9"]), "asserts": st.booleans(),
     }),
     min_size=1, max_size=12,
 )  # fmt: skip
@@ -51,13 +54,29 @@ def test_forgetting_the_oldest_leaves_what_the_rest_would_build(
     """So a worker that starts anew answers like one that ran on."""
     desk = fresh_desk()
     for number, post in enumerate(posts):
-        given = {key: post[key] for key in ("text", "copy_key", "page", "pages", "channel")}
+        given = {key: post[key] for key in ("text", "copy_key", "page", "pages", "channel", "asserts")}
+        given[post["kind"]] = post["parent"]
         found = sketch(normalise(post["text"]))
-        desk(reading(number, along(post["axis"]), sketch=found, forward_of=post["parent"], **given))
+        desk(reading(number, along(post["axis"]), sketch=found, **given))
     lookups = desk.memory.lookups
     for decision in desk.decisions[:gone]:
         lookups.forget(decision)
     rebuilt = Lookups()
-    for decision in desk.decisions[gone:]:
+    for decision in reversed(desk.decisions[gone:]):
         rebuilt.remember(decision)
     assert vars(lookups) == vars(rebuilt)
+
+
+def test_what_a_decision_no_longer_says_is_found_no_more(desk, reading) -> None:
+    """Its text was edited, or it left its claim."""
+    desk(reading(0, copy_key="k", page=PAGE))
+    lookups, decision = desk.memory.lookups, desk.decisions[0]
+    lookups.remember(replace(decision, copy_key=None))
+    assert lookups.original("k") is None
+    assert lookups.of_page(PAGE) is not None
+    lookups.remember(replace(decision, claim=None))
+    assert lookups.of_page(PAGE) is None
+    lookups.remember(decision)
+    assert lookups.original("k") is decision
+    lookups.forget(decision)
+    assert vars(lookups) == vars(Lookups())
