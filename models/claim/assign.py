@@ -88,7 +88,7 @@ def claim_after(
     claim = memory.claim(decision.claim)
     if claim is None:
         return _founded(decision, reading, vector)
-    if decision.stance != "support" or decision.path in ("founds", "forward"):
+    if decision.stance != "support" or decision.path in ("founds", "forward", "link"):
         return None
     post = reading.post
     grown = joined(

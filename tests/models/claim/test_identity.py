@@ -101,6 +101,14 @@ def test_a_few_words_at_a_link_are_judged(desk, told, bare, along):
     assert (desk.claims()[1], desk.decisions[1].stance) == (desk.claims()[0], "deny")
 
 
+def test_a_few_words_at_a_link_do_not_move_the_claim(desk, told, bare, along):
+    """What says "read this" lies nowhere near what it leads to."""
+    desk(told(0, SAID, page=PAGE))
+    before = desk.memory.claim(desk.claims()[0]).vector.copy()
+    desk(bare(1, vector=along(90), text="read this", own_words=2))
+    assert (desk.memory.claim(desk.claims()[1]).vector == before).all()
+
+
 @pytest.mark.parametrize("own", [{"own_words": 3, "asserts": True}, {"pages": ()}])
 def test_words_of_its_own_part_a_post_from_its_link(desk, told, bare, along, own):
     """A post that tells something is matched by what it tells."""
