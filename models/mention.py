@@ -59,8 +59,6 @@ class Mention:
     statements: tuple[Statement, ...] = ()
     outline: str | None = None
     """The post's centred vector as `models.outline` writes it; only of posts that support a claim."""
-    middle: str | None = None
-    """The claim's centroid in the same form, as it is with this post."""
 
     @property
     def at(self) -> datetime:

@@ -1,8 +1,9 @@
-"""A vector in 96 bytes: enough to tell which of a claim's sentences lies nearest to its middle.
+"""A vector in 96 bytes, and the mean of many in 386: enough to tell which of a claim's posts is its medoid.
 
-Two bits for each element, by the best four levels for a normal distribution (Max 1960, "Quantizing for
-minimum distortion", table I); the elements of a centred vector come close to one. On the seed story the
-difference of two posts' cosines to the middle of their twelve neighbours is off by .024 (standard deviation).
+An outline has two bits for each element, by the best four levels for a normal distribution (Max 1960,
+"Quantizing for minimum distortion", table I); the elements of a centred vector come close to one. On the seed
+story the difference of two posts' cosines to the mean of their twelve neighbours is off by .024 (standard
+deviation). A mean has a byte for each element and two for how many vectors are in it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,17 @@ from numpy.typing import NDArray
 from models.embedding.embedder import DIMENSIONS
 from models.reading import Vector
 
+MOST_IN_MEAN: Final = 64
+"""Vectors after which a mean stays put."""
 _EDGES: Final = np.array([-0.9816, 0.0, 0.9816], np.float32)
 _LEVELS: Final = np.array([-1.510, -0.4528, 0.4528, 1.510], np.float32)
 _SHIFTS: Final = np.array([6, 4, 2, 0], np.uint8)
 _BYTES: Final = DIMENSIONS // 4
+_COUNT: Final = 2
+_STEP: Final = np.float32(2 / DIMENSIONS**0.5 / 127)
+"""A mean's unit: 127 of them are a quarter more than the largest element of an outline commonly is."""
+
+_Floats = NDArray[np.float32]
 
 
 def outline(vector: Vector) -> str:
@@ -30,20 +38,61 @@ def outline(vector: Vector) -> str:
     return base64.b64encode(packed.astype(np.uint8).tobytes()).decode()
 
 
-def likeness(outlines: Sequence[str], middle: str) -> list[float]:
-    """Give the cosine of each outlined vector to another; 0 where either is empty.
+def mean_with(mean: str, outlined: str) -> str:
+    """Give the mean with one more outline in it; an empty mean has none, one of many takes no more."""
+    count, middle = _mean(mean)
+    if count >= MOST_IN_MEAN:
+        return mean
+    return _written(count + 1, middle + (_vector(outlined) - middle) / np.float32(count + 1))
 
-    Raises `ValueError` for what is no outline.
+
+def means_together(one: str, other: str) -> str:
+    """Give the mean of all that is in two means; the same whichever comes first."""
+    if not (one and other):
+        return one or other
+    (count, middle), (more, others) = _mean(one), _mean(other)
+    total: _Floats = middle * np.float32(count) + others * np.float32(more)
+    return _written(count + more, total / np.float32(count + more))
+
+
+def centralities(outlines: Sequence[str], inside: Sequence[bool], mean: str) -> list[float]:
+    """Give the cosine of each outlined vector to the mean of all others.
+
+    ``inside`` tells whether a vector is in the mean and has to be taken out of it first: where there are few,
+    the first ones would be nearest to what is mostly themselves. 0 where nothing is known or left. Raises
+    `ValueError` for what is no outline or no mean.
     """
-    to = _vector(middle)
-    return [round(float(_vector(each) @ to), 4) for each in outlines]
+    count, middle = _mean(mean)
+    total = middle * np.float32(count)
+    found = []
+    for each, within in zip(map(_vector, outlines), inside, strict=True):
+        rest = total - each if within else total
+        length = float(np.linalg.norm(rest)) if count > within else 0.0
+        found.append(round(float(each @ rest) / length, 4) if length else 0.0)
+    return found
 
 
-def _vector(outlined: str) -> NDArray[np.float32]:
+def _vector(outlined: str) -> _Floats:
     if not outlined:
         return np.zeros(DIMENSIONS, np.float32)
     packed = np.frombuffer(base64.b64decode(outlined), np.uint8)
     if len(packed) != _BYTES:
         raise ValueError(f"an outline has {_BYTES} bytes, not {len(packed)}")
-    levels: NDArray[np.float32] = _LEVELS[(packed[:, None] >> _SHIFTS) & 3].ravel()
+    levels: _Floats = _LEVELS[(packed[:, None] >> _SHIFTS) & 3].ravel()
     return levels / np.float32(np.linalg.norm(levels))
+
+
+def _mean(mean: str) -> tuple[int, _Floats]:
+    if not mean:
+        return 0, np.zeros(DIMENSIONS, np.float32)
+    raw = base64.b64decode(mean)
+    if len(raw) != DIMENSIONS + _COUNT:
+        raise ValueError(f"a mean of outlines has {DIMENSIONS + _COUNT} bytes, not {len(raw)}")
+    elements = np.frombuffer(raw[_COUNT:], np.int8).astype(np.float32)
+    return int.from_bytes(raw[:_COUNT], "big"), elements * _STEP
+
+
+def _written(count: int, middle: _Floats) -> str:
+    elements = np.clip(np.rint(middle / _STEP), -127, 127).astype(np.int8)
+    few = min(count, 256**_COUNT - 1)
+    return base64.b64encode(few.to_bytes(_COUNT, "big") + elements.tobytes()).decode()

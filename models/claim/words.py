@@ -1,4 +1,4 @@
-"""What a claim's words, and the place of a post among its claim's posts, are to those who follow it."""
+"""What of a claim's words and vectors matters to those who follow it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from models.claim.memory import ClaimMemory
 from models.outline import outline
 from models.reading import Reading, Vector
 
-Places = tuple[str | None, str | None]
-"""Outlines of a post's centred vector and of its claim's centroid."""
 
-
-def places(claim: LiveClaim | None, vector: Vector | None) -> Places:
-    """Give where a post and its claim lie; nothing where either is not known."""
-    if claim is None or vector is None:
-        return None, None
-    return outline(vector), outline(claim.vector)
+def outlined(decision: Decision, vector: Vector | None) -> str | None:
+    """Give the outline of a post that supports its claim: it may become the one the claim is known by."""
+    return outline(vector) if vector is not None and decision.stance == "support" else None
 
 
 def words_after(memory: ClaimMemory, decision: Decision, reading: Reading) -> LiveClaim | None:

@@ -17,7 +17,7 @@ from models.track.windows import Buckets
 Status = Literal["emerging", "spreading", "denied", "confirmed", "dormant", "reignited"]
 PageState = Literal["standing", "corrected", "removed"]
 
-MOST_BYTES: Final = 8_192
+MOST_BYTES: Final = 10_240
 """Size of a serialized record; `models.track.bounds` keeps it."""
 
 
@@ -176,7 +176,7 @@ class ClaimRecord:
     wordings: tuple[Wording, ...] = ()
     """The first is the one the claim is known by."""
     middle: str = ""
-    """Where the claim lies, as its newest asserting post saw it (`models.outline`)."""
+    """Mean of the outlines of those who assert the claim in words of their own (`models.outline`)."""
     about: str = ""
     """The words, without order, of a claim whose last sentence was deleted: what offices may speak of."""
     told: dict[str, bool] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """The sentences a claim is told in: the one it is known by, and a few that may take its place.
 
-The claim is known by its medoid, as far as a few kept sentences go: the one nearest to the middle of its
-posts, less a little for each flaw that makes it a poor headline. It stays until another one is clearly
-better at several asserting posts on end. All are measured against the same, newest middle, since a cosine
-taken while the claim had two posts says little beside one taken at twenty.
+The claim is known by its medoid, as far as a few kept sentences go: the one whose post is nearest to the
+mean of all others that have words of their own, less a little for each flaw that makes it a poor headline.
+Forwards and copies do not count, or whoever copies himself most would write the headline. It stays until
+another one is clearly better at several asserting posts on end. All are measured against the same, newest
+mean, since a cosine taken while the claim had two posts says little beside one taken at twenty.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import replace
 from typing import Final
 
 from models.mention import Mention
-from models.outline import likeness
+from models.outline import centralities, mean_with
 from models.post import fold_uid
 from models.text import one_line
 from models.text.spelling import UNSPACED
@@ -56,8 +57,8 @@ def reworded(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     if mention.kind != "post":
         record = _revised(record, mention, asserts)
     if asserts:
-        middle = mention.middle or record.middle
-        record = record if middle == record.middle else replace(record, middle=middle)
+        if mention.kind == "post" and mention.outline and not _lent(mention):
+            record = replace(record, middle=mean_with(record.middle, mention.outline))
         record = _with(record, mention)
         record = _challenged(record)
     if before and not record.wordings:
@@ -115,14 +116,17 @@ def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     kept = tuple(w for w in record.wordings if len(w.post) <= MOST_NAME and not w.turned)
     if kept and len(mention.post) > MOST_NAME:
         return record if kept == record.wordings else replace(record, wordings=kept)
-    lent = mention.path in _COPIED or (mention.forward_of is not None and not mention.parent_read)
-    new = Wording(mention.post, mention.lang, _shown(mention), lent, mention.outline or "")
+    new = Wording(mention.post, mention.lang, _shown(mention), _lent(mention), mention.outline or "")
     at = next((i for i, wording in enumerate(kept) if _same(wording, new)), None)
     if at is not None:
         kept = (*kept[:at], _joined(kept[at], new), *kept[at + 1 :])
     elif new.text:
         kept = _fewer(record, (*kept, new))
     return record if kept == record.wordings else replace(record, wordings=kept)
+
+
+def _lent(mention: Mention) -> bool:
+    return mention.path in _COPIED or (mention.forward_of is not None and not mention.parent_read)
 
 
 def _joined(old: Wording, new: Wording) -> Wording:
@@ -162,8 +166,10 @@ def _challenged(record: ClaimRecord) -> ClaimRecord:
 
 
 def _scores(record: ClaimRecord, wordings: Sequence[Wording]) -> list[float]:
-    """Give how well each sentence would stand for the claim: its cosine to the middle, less its flaws."""
-    near = likeness([wording.outline for wording in wordings], record.middle)
+    """Give how well each sentence would stand for the claim: its centrality, less its flaws."""
+    near = centralities(
+        [wording.outline for wording in wordings], [not wording.lent for wording in wordings], record.middle
+    )
     langs = _told_in(record)
     return [round(n - FLAW * flaws(w, langs), 4) for n, w in zip(near, wordings, strict=True)]
 

@@ -1,8 +1,8 @@
 """Whose words a claim is judged by, and what becomes of them."""
 
 from models.claim.live import without_words
-from models.claim.words import places, words_after
-from models.outline import likeness
+from models.claim.words import outlined, words_after
+from models.outline import outline
 from models.stance import StanceModel
 
 FIRST = "telegram:invented_0/0"
@@ -72,10 +72,10 @@ def test_a_claim_without_words_still_has_stances():
     assert 0 < sure <= 1
 
 
-def test_a_post_and_its_claim_are_placed(desk, reading):
-    """Side by side; a post without vector nowhere."""
+def test_a_post_that_supports_its_claim_is_outlined(desk, reading):
+    """Only such a post can be what the claim is known by."""
     read = reading(0)
-    claim = desk.memory.claim(desk(read).claim)
-    post, middle = places(claim, read.vector)
-    assert likeness([post], middle) == [1.0]
-    assert places(claim, None) == places(None, read.vector) == (None, None)
+    supports, denies = desk(read), desk(reading(1, denies=True))
+    assert outlined(supports, read.vector) == outline(read.vector)
+    assert outlined(denies, read.vector) is None
+    assert outlined(supports, None) is None

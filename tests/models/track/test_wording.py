@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models.outline import outline
+from models.outline import MOST_IN_MEAN, mean_with, outline
 from models.track import ClaimRecord, step, view
 from models.track.wording import MOST_TEXT, MOST_WORDINGS, canonical, sentences_of
 
@@ -30,9 +32,30 @@ def at(mention):
     """Make an asserting post that lies so near to the middle of its claim."""
 
     def made(number, cosine, **given):
-        return mention(number, outline=lying(cosine, number + 1), middle=lying(1.0), **given)
+        return mention(number, outline=lying(cosine, number + 1), **given)
 
     return made
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """Give the mean of so many posts at one place that it stays put."""
+    mean = ""
+    for _ in range(MOST_IN_MEAN):
+        mean = mean_with(mean, lying(1.0))
+    return mean
+
+
+@pytest.fixture
+def known(told, crowd):
+    """Tell a claim whose posts lie around a place that is known from the first one on."""
+
+    def telling(first, *others):
+        told(first)
+        told.record = replace(told.record, middle=crowd)
+        return told(*others)
+
+    return telling
 
 
 def test_the_wording_is_of_a_post_that_asserts(told, mention):
@@ -151,33 +174,45 @@ def test_an_edit_into_anothers_words_leaves_one(told, mention):
     assert [wording.post for wording in record.wordings] == ["telegram:invented_0/0"]
 
 
-def test_the_medoid_takes_over_once_it_is_confirmed(told, at):
+def test_the_medoid_takes_over_once_it_is_confirmed(known, told, at):
     """The first post lies aside; a sentence nearer to the middle leads after two more asserting posts."""
-    record = told(at(0, 0.4), at(1, 0.8))
+    record = known(at(0, 0.4), at(1, 0.8))
     assert canonical(record).post == "telegram:invented_0/0"
     assert canonical(told(at(2, 0.3))).post == "telegram:invented_0/0"
     assert canonical(told(at(3, 0.3))).post == "telegram:invented_1/1"
 
 
-def test_the_wording_stays_under_a_stream_of_worse_and_of_hardly_better_ones(told, at):
+def test_the_wording_stays_under_a_stream_of_worse_and_of_hardly_better_ones(known, at):
     """Headlines that change with every post are read by nobody."""
-    record = told(at(0, 0.7), *(at(n, cosine) for n, cosine in enumerate([0.2, 0.6, 0.72, 0.5, 0.7] * 8, 1)))
+    stream = enumerate([0.2, 0.6, 0.72, 0.5, 0.7] * 8, 1)
+    record = known(at(0, 0.7), *(at(n, cosine) for n, cosine in stream))
     assert canonical(record).post == "telegram:invented_0/0"
     assert len(record.wordings) == MOST_WORDINGS
 
 
-def test_a_clearly_better_one_is_not_kept_out_by_full_ranks(told, at):
+def test_a_clearly_better_one_is_not_kept_out_by_full_ranks(known, at):
     """Six worse ones are there already: the poorest goes."""
-    record = told(*(at(n, 0.3) for n in range(8)), at(8, 0.9), at(9, 0.3), at(10, 0.3))
+    record = known(*(at(n, 0.3) for n in range(8)), at(8, 0.9), at(9, 0.3), at(10, 0.3))
     assert canonical(record).post == "telegram:invented_8/8"
 
 
-def test_all_are_measured_by_the_newest_middle(told, mention):
-    """The founder was its claim's whole middle when it came; that counts for nothing once the claim moved."""
-    founder, other = lying(0.2, 1), lying(0.9, 2)
-    told(mention(0, outline=founder, middle=founder), mention(1, outline=other, middle=founder))
-    told(*(mention(n, outline=lying(0.3, n), middle=lying(1.0)) for n in (3, 4, 5)))
-    assert canonical(told.record).post == "telegram:invented_1/1"
+def test_the_middle_is_found_by_those_who_assert(told, at, mention):
+    """No post counts for itself, or the first would stay: of five alike and one aside the one aside goes."""
+    record = told(at(0, 0.1), *(at(n, 0.8) for n in range(1, 6)))
+    assert canonical(record).post != "telegram:invented_0/0"
+    assert canonical(record).post == canonical(told(mention(9, stance="query"), at(10, 0.7))).post
+
+
+def test_who_forwards_himself_most_writes_no_headline(told, at):
+    """Copies and forwards move no middle."""
+    loud = [
+        at(n, 0.1, sentence=f"Loud words number {n} on the bridge of Velmar.", path="copy")
+        for n in range(9, 40)
+    ]
+    record = told(*(at(n, 0.8) for n in range(4)), *loud)
+    middle = record.middle
+    assert told(at(40, 0.1, path="forward"), at(41, 0.1, path="near_copy")).middle == middle
+    assert not canonical(told.record).lent
 
 
 @pytest.mark.parametrize(
@@ -191,16 +226,16 @@ def test_all_are_measured_by_the_newest_middle(told, mention):
         {"lang": "pl", "minute": 9},
     ],
 )
-def test_a_flawed_sentence_gives_way_to_a_plain_one_as_near(told, at, flawed):
+def test_a_flawed_sentence_gives_way_to_a_plain_one_as_near(known, at, flawed):
     """Shouted, short, asked, cut off, lent, or in a language few of the posts are in."""
     plain = [at(n, 0.7, lang="en") for n in (1, 2, 3, 4)]
     first = at(0, 0.7, **flawed)
-    assert canonical(told(first, *plain)).post == "telegram:invented_1/1"
+    assert canonical(known(first, *plain)).post == "telegram:invented_1/1"
 
 
-def test_a_deleted_wording_is_followed_by_the_best_of_the_others(told, at):
+def test_a_deleted_wording_is_followed_by_the_best_of_the_others(known, at):
     """Not by whichever came second."""
-    record = told(at(0, 0.9), at(1, 0.3), at(2, 0.7), at(0, 0.9, kind="delete", sentence="", offset=3))
+    record = known(at(0, 0.9), at(1, 0.3), at(2, 0.7), at(0, 0.9, kind="delete", sentence="", offset=3))
     assert canonical(record).post == "telegram:invented_2/2"
 
 
@@ -217,7 +252,7 @@ def test_redelivery_from_anywhere_gives_the_same_wordings(tell, mention, drawn, 
     """What is delivered again with its offset changes nothing, from the stored form too."""
     story = [
         mention(number, offset=n, kind=kind, sentence="" if kind == "delete" else mention(number).sentence,
-                outline=lying(tenths / 10, number), middle=lying(1.0))
+                outline=lying(tenths / 10, number))
         for n, (number, kind, tenths) in enumerate(drawn)
     ]  # fmt: skip
     told = tell(story)
