@@ -65,7 +65,7 @@ def reposted(memory: ClaimMemory, reading: Reading) -> Match | None:
 def copied(memory: ClaimMemory, reading: Reading) -> Match | None:
     """Give the claim of the first post with the same text."""
     original, claim = _claim_of(memory, memory.original(reading.copy_key))
-    if not (original and claim):
+    if not (original and claim) or _answers_both(reading, original):
         return None
     return Match(claim, "copy", 1.0, (f"same text as {original.key}",), original.source)
 
@@ -77,7 +77,9 @@ def nearly_copied(memory: ClaimMemory, reading: Reading) -> Match | None:
     best: Match | None = None
     for candidate in memory.lookups.alike(reading.sketch):
         original, claim = _claim_of(memory, candidate)
-        if not (original and original.sketch and claim) or veto(reading.facts, claim.facts):
+        if not (original and original.sketch and claim) or _answers_both(reading, original):
+            continue
+        if veto(reading.facts, claim.facts):
             continue
         share = likeness(reading.sketch.words, original.sketch.words)
         if share > (best.similarity if best else 0.0):
@@ -162,6 +164,11 @@ def _of_pages(memory: ClaimMemory, reading: Reading) -> Match | None:
 def _claim_of(memory: ClaimMemory, original: Decision | None) -> tuple[Decision | None, LiveClaim | None]:
     claim = memory.claim(original.claim) if original and original.claim else None
     return original, claim
+
+
+def _answers_both(reading: Reading, original: Decision) -> bool:
+    """Tell whether the same words answer two posts: each then speaks of what it answers."""
+    return reading.post.reply_to is not None and original.parent is not None
 
 
 def _wordless(reading: Reading) -> bool:

@@ -56,6 +56,17 @@ def test_near_copies_follow_the_original_and_not_one_another(desk, told):
     assert [d.sketch is None for d in desk.decisions] == [False, True, True]
 
 
+@pytest.mark.parametrize("words", [SAID, f"{SAID}, all of you"])
+def test_the_same_answer_under_two_posts_speaks_of_each(desk, told, words):
+    """A slogan is pasted under every story; the words of a post of its own stay its own under any other."""
+    desk(told(0, "One story"), told(1, "Another story altogether"))
+    desk(told(2, SAID, copy_key="k", reply_to="telegram:invented_0/0"))
+    copied = {"copy_key": "k"} if words == SAID else {}
+    desk(told(3, words, **copied, reply_to="telegram:invented_1/1"), told(4, words, **copied))
+    assert desk.claims()[2:4] == desk.claims()[:2]
+    assert desk.claims()[4] == desk.claims()[0]
+
+
 def test_the_facts_forbid_a_near_copy(desk, told):
     """A country put before it makes another text of it."""
     here, there = (Facts(entities=frozenset({f"country:{name}"})) for name in ("AM", "KZ"))
