@@ -58,13 +58,19 @@ def test_near_copies_follow_the_original_and_not_one_another(desk, told):
 
 @pytest.mark.parametrize("words", [SAID, f"{SAID}, all of you"])
 def test_the_same_answer_under_two_posts_speaks_of_each(desk, told, words):
-    """A slogan is pasted under every story; the words of a post of its own stay its own under any other."""
+    """A slogan is pasted under every story."""
     desk(told(0, "One story"), told(1, "Another story altogether"))
     desk(told(2, SAID, copy_key="k", reply_to="telegram:invented_0/0"))
     copied = {"copy_key": "k"} if words == SAID else {}
-    desk(told(3, words, **copied, reply_to="telegram:invented_1/1"), told(4, words, **copied))
-    assert desk.claims()[2:4] == desk.claims()[:2]
-    assert desk.claims()[4] == desk.claims()[0]
+    answer = desk(told(3, words, **copied, reply_to="telegram:invented_1/1"))
+    assert (answer.claim, answer.path) == (desk.claims()[1], "reply")
+
+
+def test_an_answer_in_the_words_of_a_post_repeats_the_post(desk, told):
+    """Who pastes a rumour under another story spreads the rumour."""
+    desk(told(0, SAID), told(1, "Another story altogether"))
+    paste = desk(told(2, f"{SAID} they say", reply_to="telegram:invented_1/1"))
+    assert (paste.claim, paste.path) == (desk.claims()[0], "near_copy")
 
 
 def test_the_facts_forbid_a_near_copy(desk, told):
