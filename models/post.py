@@ -218,7 +218,8 @@ def _text(record: dict[str, Any], kind: str) -> str:
         raise PostError("text is missing")
     if not isinstance(value, str):
         raise PostError(f"text must be a string, not {_shown(value)}")
-    return _storable("text", value, MAX_TEXT)
+    # Whatever else a source sends along with a deletion: the text is deleted.
+    return "" if kind == "delete" else _storable("text", value, MAX_TEXT)
 
 
 def _reference(record: dict[str, Any], key: str) -> str | None:

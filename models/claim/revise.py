@@ -11,6 +11,7 @@ from models.claim.live import LiveClaim, tallied
 from models.claim.memory import ClaimMemory
 from models.claim.words import words_after
 from models.facts import joins, veto
+from models.post import Post
 from models.reading import Reading, Vector
 
 _BOUND: frozenset[str] = frozenset(("forward", "quote", "reply"))
@@ -31,17 +32,25 @@ def revise(
 ) -> Decision:
     """Decide an edit or a deletion of a post that stays in its claim: its stance may turn.
 
-    What is older than the newest edit taken in changes nothing.
+    An edit that is `outdated` changes nothing.
     """
     post = reading.post
-    if post.at < known.at:
+    if outdated(known, post):
         return known
     posted_at = known.posted_at or known.at
     if post.kind == "delete":
-        return replace(known, deleted=True, at=post.at, posted_at=posted_at)
+        return replace(known, deleted=True, at=max(post.at, known.at), posted_at=posted_at)
     claim = memory.claim(known.claim) if known.claim else None
     stance = judge(reading, vector, claim, post.reply_to is not None) if claim else known.stance
     return replace(known, at=post.at, posted_at=posted_at, stance=stance)
+
+
+def outdated(known: Decision | None, post: Post) -> bool:
+    """Tell whether an edit says nothing new: it is older than the newest one, or its post was deleted.
+
+    Its words must go no further. A deletion is never outdated.
+    """
+    return known is not None and post.kind == "edit" and (known.deleted or post.at < known.at)
 
 
 def departs(
@@ -61,7 +70,7 @@ def departs(
     claim then follows its text (`claim_revised`).
     """
     post = reading.post
-    if post.kind != "edit" or post.at < known.at or known.pinned or known.path in _BOUND:
+    if post.kind != "edit" or outdated(known, post) or known.pinned or known.path in _BOUND:
         return None
     if vector is None or not reading.asserts or reading.denies:
         return None

@@ -13,7 +13,7 @@ from models.claim.decision import Decision
 from models.claim.edit import Moved
 from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory
-from models.claim.revise import Departure, claim_revised, departs, revise
+from models.claim.revise import Departure, claim_revised, departs, outdated, revise
 from models.claim.second import MOST_LOOKED_AT, grown_together, look_due, looked_at
 from models.claim.words import outlined
 from models.mention import Mention, MentionKind
@@ -85,6 +85,8 @@ class Assign:
         reading = decode_reading(value)
         if reading.post.kind == "edit" and self._kept.edits(event.message.offset):
             return self._edited(event, (), number, batch)  # it moved the post, and comes again
+        if outdated(self.memory.decision(reading.post.key), reading.post):
+            return []
         vector = None if reading.vector is None else centring.centre(reading.vector, reading.lang)
         if (departure := self._departure(event, reading, vector)) is not None:
             moved = self._moved(reading, vector, departure)

@@ -158,3 +158,10 @@ def test_any_json_is_a_post_or_refused_with_a_reason(value: Any) -> None:
     else:
         return
     assert message
+
+
+def test_a_deletion_has_no_text_whatever_the_source_sends_along() -> None:
+    """It is deleted."""
+    record = {"platform": "telegram", "channel": "invented", "post_id": "1", "kind": "delete"}
+    post = parse_post(record | {"published_at": "2026-03-02T12:00:00Z", "text": "The old words."})
+    assert post.text == ""
