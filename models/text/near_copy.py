@@ -52,6 +52,8 @@ sin nunca jamás pas ne jamais sans aucun não sem non senza mai değil yok hay�
 """Words that turn a sentence round; ``t`` is what is left of "won't"."""
 _NEGATIONS: Final = frozenset(_NEGATING.split())
 
+_CUT: Final = "..."
+"""Ends a text that was cut off, maybe within a word; an ellipsis is three dots once normalised."""
 _LETTERS: Final = 20
 """Bits that tell which letters a word has; below them stand its length, its first letter and a checksum."""
 _CHECK: Final = 4
@@ -89,6 +91,8 @@ def sketch(normalised: str, guard: Iterable[str] = ()) -> Sketch | None:
     """
     looked_at = normalised[:LOOK_AT].replace("ё", "е")
     tokens = _WORD.findall(looked_at)
+    if looked_at.endswith(_CUT):
+        tokens = tokens[:-1]
     if len(tokens) < FEWEST_WORDS:
         return None
     marks = [*sorted(_DIGITS.findall(looked_at)), str(sum(token in _NEGATIONS for token in tokens))]
