@@ -147,6 +147,8 @@ def _prepare(engine: Engine, where: str) -> None:
         version = connection.scalar(select(schema_version.c.version))
         if version is None:
             connection.execute(schema_version.insert().values(version=VERSION))
+        elif version == 1:
+            connection.execute(schema_version.update().values(version=VERSION))
         elif version != VERSION:
             raise StoreError(
                 f"the store {where} has schema {version}, this program needs {VERSION}: use the program that "

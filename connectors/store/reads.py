@@ -7,8 +7,9 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Select, select
 
 from connectors.store.errors import StoreError, UnknownClaimError
+from connectors.store.merging import survivors
 from connectors.store.records import claim_words
-from connectors.store.tables import alerts, claims, denials
+from connectors.store.tables import alerts, claims, denials, merged
 from connectors.store.words import matches, prefix_of, query_words
 
 Order = Literal["growth", "posts", "updated"]
@@ -28,24 +29,37 @@ Record = dict[str, Any]
 
 
 def claim(connection: Connection, id_: str) -> Record:
-    """Give the claim with this id, or whose id alone begins so; raise `UnknownClaimError`."""
+    """Give the claim with this id, or whose id alone begins so; raise `UnknownClaimError`.
+
+    A claim that was merged into another is that one.
+    """
     wanted = id_.strip().lower()
     at = claims.c
-    exact = connection.scalar(select(at.record).where(at.id == wanted))
-    if exact is not None:
-        return dict(exact)
+    exact = survivors(connection, [wanted]).get(wanted, wanted)
+    record = connection.scalar(select(at.record).where(at.id == exact))
+    if record is not None:
+        return dict(record)
     if len(wanted) < SHORTEST_PREFIX:
         raise UnknownClaimError(f"{id_!r} is too short: give at least {SHORTEST_PREFIX} characters of the id")
-    begins = at.id.startswith(wanted, autoescape=True)
-    found = list(connection.execute(select(at.id, at.record).where(begins).order_by(at.id).limit(_SHOWN_IDS)))
+    found = _beginning_with(connection, wanted)
     if not found:
         raise UnknownClaimError(f"no claim has an id that begins with {id_[:80]!r}")
     if len(found) > 1:
-        ids = ", ".join(row.id for row in found)
+        ids = ", ".join(sorted(found)[:_SHOWN_IDS])
         raise UnknownClaimError(
             f"{id_!r} begins the ids of several claims ({ids}): give more of it", several=True
         )
-    return dict(found[0].record)
+    return dict(next(iter(found.values())))
+
+
+def _beginning_with(connection: Connection, wanted: str) -> dict[str, Record]:
+    """Give the claims whose id, or that of a claim merged into them, begins so."""
+    at, old = claims.c, merged.c
+    begins = at.id.startswith(wanted, autoescape=True)
+    direct = select(at.id, at.record).where(begins).order_by(at.id).limit(_SHOWN_IDS)
+    joined = select(at.id, at.record).join(merged, old.survivor == at.id)
+    through = joined.where(old.id.startswith(wanted, autoescape=True)).order_by(at.id).limit(_SHOWN_IDS)
+    return {row.id: row.record for query in (direct, through) for row in connection.execute(query)}
 
 
 def claims_by(connection: Connection, order: Order, limit: int, status: str | None) -> list[Record]:

@@ -30,6 +30,14 @@ class ClaimRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedRow:
+    """A claim that lives on in another."""
+
+    id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlertRow:
     """An alert as the store keeps it."""
 
@@ -41,7 +49,7 @@ class AlertRow:
     """Of its text, folded."""
 
 
-def parse_record(record: Mapping[str, Any]) -> ClaimRow | AlertRow | None:
+def parse_record(record: Mapping[str, Any]) -> ClaimRow | MergedRow | AlertRow | None:
     """Tell a claim from an alert by its keys; None for a control record; raise `RecordError` for others."""
     if not isinstance(record, Mapping):
         raise RecordError(f"a record must be a JSON object, not {type(record).__name__}")
@@ -49,6 +57,8 @@ def parse_record(record: Mapping[str, Any]) -> ClaimRow | AlertRow | None:
         return None
     clean = _clean(record)
     try:
+        if "merged_into" in clean:
+            return MergedRow(_id(clean, "claim"), _id(clean, "merged_into"))
         return _alert(clean) if "alert" in clean else _claim(clean)
     except PostError as error:
         raise RecordError(str(error)) from None

@@ -84,7 +84,10 @@ class Store:
             take.rewind(connection, topic, partition, offset)
 
     def claim(self, id_: str) -> Record:
-        """Give the claim with this id, or whose id alone begins so; raise `UnknownClaimError`."""
+        """Give the claim with this id, or whose id alone begins so; raise `UnknownClaimError`.
+
+        A claim that was merged into another is that one.
+        """
         with self._database.read() as connection:
             return reads.claim(connection, id_)
 

@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION: Final = 1
-"""Of the schema; a store of another version is refused."""
+VERSION: Final = 2
+"""Of the schema; a store of version 1 lacks one table, which is added; others are refused."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -88,6 +88,15 @@ claims = Table(
     Index("claims_by_growth", "per_minute"),
     Index("claims_by_posts", "posts"),
     Index("claims_by_time", "last_at"),
+)
+
+merged = Table(
+    "merged",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column(
+        "survivor", String(64), nullable=False, index=True
+    ),  # the claim it lives on in, at the end of all merges
 )
 
 denials = Table(

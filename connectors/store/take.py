@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select, tuple_
 
-from connectors.store import outgoing
+from connectors.store import merging, outgoing
 from connectors.store.errors import RecordError
 from connectors.store.outgoing import Intake
-from connectors.store.records import AlertRow, ClaimRow, parse_record
+from connectors.store.records import AlertRow, ClaimRow, MergedRow, parse_record
 from connectors.store.strike import strike, struck
 from connectors.store.tables import Row, alerts, claims, denials, kafka_offsets
 from connectors.store.upsert import add, insert, upsert
@@ -42,13 +42,19 @@ def take_all(connection: Connection, arrived: Sequence[Arrived], intake: Intake)
     places = {record.place for record in arrived}
     new = _unread(arrived, _offsets(connection, places))
     shown = dict[str, tuple[Arrived, ClaimRow]]()
-    fired = list[AlertRow]()
+    fired, into = list[AlertRow](), dict[str, str]()
     for record in new:
         row = _parsed(record)
         if isinstance(row, ClaimRow):
             shown[row.id] = (record, row)  # only the last view of a claim in a batch matters
+            into.pop(row.id, None)
+        elif isinstance(row, MergedRow):
+            shown.pop(row.id, None)
+            into[row.id] = row.into
         elif isinstance(row, AlertRow):
             fired.append(row)
+    merging.put_revived(connection, shown)
+    merging.put_merged(connection, into)
     changed = _show(connection, shown, intake.now)
     strike(connection, changed)
     _fire(connection, fired, intake)
@@ -92,7 +98,7 @@ def _note_offsets(connection: Connection, new: Iterable[Arrived]) -> None:
     upsert(connection, kafka_offsets, rows)
 
 
-def _parsed(record: Arrived) -> ClaimRow | AlertRow | None:
+def _parsed(record: Arrived) -> ClaimRow | MergedRow | AlertRow | None:
     try:
         return None if record.record is None else parse_record(record.record)
     except RecordError as error:

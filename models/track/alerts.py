@@ -74,7 +74,7 @@ def alert_of(record: ClaimRecord, cause: Cause) -> Alert:
         kind=cast(AlertKind, cause.kind),
         claim=record.claim,
         claim_text=_wording(record),
-        claim_post=wording.post if wording else None,
+        claim_post=(wording.post or None) if wording else None,
         text=_TEXTS[cause.kind](record, denial, pages),
         fired_at=record.now,
         denial=denial,

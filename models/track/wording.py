@@ -46,8 +46,11 @@ _COPIED: Final = ("forward", "copy", "near_copy")
 
 
 def canonical(record: ClaimRecord) -> Wording | None:
-    """Give the sentence a claim is known by; None where no post with one stands."""
-    return next(iter(record.wordings), None)
+    """Give what a claim is known by: an editor's words, or a sentence; None where no post with one stands."""
+    first = next(iter(record.wordings), None)
+    if record.name:
+        return Wording("", first.lang if first else next(iter(record.languages), "und"), record.name)
+    return first
 
 
 def reworded(record: ClaimRecord, mention: Mention) -> ClaimRecord:

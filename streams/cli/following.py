@@ -31,7 +31,7 @@ def store_of(settings: Settings) -> Store:
     return Store(settings.sql or default_url(settings.data))
 
 
-def _existing(settings: Settings) -> Store:
+def existing(settings: Settings) -> Store:
     """Open the read model for reading: one that is missing means a wrong folder, not an empty newsroom."""
     if (
         not settings.sql
@@ -49,7 +49,7 @@ def show(
     Example: rumor show 3f9a
     """
     console = Console()
-    with _existing(from_env()) as store:
+    with existing(from_env()) as store:
         console.print(claim_page(found(store, claim), console.width))
 
 
@@ -75,7 +75,7 @@ def top(
     console = Console()
     if order not in ("growth", "posts", "updated"):
         raise StoreError(f"--order {order!r} must be growth, posts or updated")
-    with _existing(from_env()) as store:
+    with existing(from_env()) as store:
         claims = store.claims(order, limit)  # type: ignore[arg-type]
     console.print(claims_table(claims, console.width) if claims else "no claims yet")
 
@@ -101,6 +101,6 @@ def subscriptions() -> None:
 
     Example: rumor subscriptions
     """
-    with _existing(from_env()) as store:
+    with existing(from_env()) as store:
         for row in store.subscriptions():
             Console().print(Text(f"{row['kind']} {row['value']!r} -> {row['target']}"), soft_wrap=True)
