@@ -62,7 +62,7 @@ class Reader:
             statements=find_statements(post, lang, self.registry),
             cites=tuple(cited(post.text))[:MOST_CITES],
             sketch=text.sketch(words, guard=(*facts.numbers, "denies" if denies else "says")),
-            own_words=text.own_words(post.text),
+            own_words=text.own_words(post.text[:_LOOK_AT]),
             page=_page(post),
             pages=text.story_pages(post.text[:_LOOK_AT]),
         )
