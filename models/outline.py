@@ -43,7 +43,7 @@ def mean_with(mean: str, outlined: str) -> str:
     count, middle = _mean(mean)
     if count >= MOST_IN_MEAN:
         return mean
-    return _written(count + 1, middle + (_vector(outlined) - middle) / np.float32(count + 1))
+    return _written(count + 1, middle + (_vectors([outlined])[0] - middle) / np.float32(count + 1))
 
 
 def means_together(one: str, other: str) -> str:
@@ -62,24 +62,24 @@ def centralities(outlines: Sequence[str], inside: Sequence[bool], mean: str) -> 
     the first ones would be nearest to what is mostly themselves. 0 where nothing is known or left. Raises
     `ValueError` for what is no outline or no mean.
     """
-    count, middle = _mean(mean)
-    total = middle * np.float32(count)
-    found = []
-    for each, within in zip(map(_vector, outlines), inside, strict=True):
-        rest = total - each if within else total
-        length = float(np.linalg.norm(rest)) if count > within else 0.0
-        found.append(round(float(each @ rest) / length, 4) if length else 0.0)
-    return found
+    (count, middle), vectors = _mean(mean), _vectors(outlines)
+    within = np.array(inside, np.float32)
+    rest = middle * np.float32(count) - vectors * within[:, None]
+    lengths = np.sqrt((rest * rest).sum(axis=1)) * (count > within)
+    cosines = (vectors * rest).sum(axis=1) / np.where(lengths > 0, lengths, np.inf)
+    return [round(float(cosine), 4) for cosine in cosines]
 
 
-def _vector(outlined: str) -> _Floats:
-    if not outlined:
-        return np.zeros(DIMENSIONS, np.float32)
-    packed = np.frombuffer(base64.b64decode(outlined), np.uint8)
-    if len(packed) != _BYTES:
-        raise ValueError(f"an outline has {_BYTES} bytes, not {len(packed)}")
-    levels: _Floats = _LEVELS[(packed[:, None] >> _SHIFTS) & 3].ravel()
-    return levels / np.float32(np.linalg.norm(levels))
+def _vectors(outlines: Sequence[str]) -> _Floats:
+    """Give outlines as rows of length 1, empty ones as zeros."""
+    raw = [base64.b64decode(each) for each in outlines]
+    if wrong := next((each for each in raw if each and len(each) != _BYTES), None):
+        raise ValueError(f"an outline has {_BYTES} bytes, not {len(wrong)}")
+    packed = np.frombuffer(b"".join(each or bytes(_BYTES) for each in raw), np.uint8)
+    levels: _Floats = _LEVELS[(packed.reshape(-1, _BYTES, 1) >> _SHIFTS) & 3].reshape(-1, DIMENSIONS)
+    known = np.array([bool(each) for each in raw], np.float32)
+    rows: _Floats = levels * (known / np.sqrt((levels * levels).sum(axis=1)))[:, None]
+    return rows
 
 
 def _mean(mean: str) -> tuple[int, _Floats]:

@@ -47,12 +47,14 @@ def without_words(alert: Mapping[str, Any], deleted: Collection[str]) -> dict[st
     ``deleted`` is ``deleted_words`` of the claim's record, which spells each post as its alerts do.
     """
     shown = dict(alert)
-    if alert.get("claim_post") in deleted and (wording := alert.get("claim_text")):
+    wording, pages = alert.get("claim_text"), alert.get("own_pages")
+    if isinstance(wording, str) and wording and alert.get("claim_post") in deleted:
         shown["text"] = shown["text"].replace(claim_told(wording), f"claim: {STRUCK}")
         shown["claim_text"] = ""
-    for page in alert.get("own_pages") or ():
-        if page["post"] in deleted and page["sentence"]:
-            shown["text"] = shown["text"].replace(page_told(page["sentence"]), f": {STRUCK}")
+    for page in pages if isinstance(pages, list) else ():
+        words = page.get("sentence") if isinstance(page, dict) and page.get("post") in deleted else None
+        if isinstance(words, str) and words:
+            shown["text"] = shown["text"].replace(page_told(words), f": {STRUCK}")
             bare = {**page, "sentence": "", "state": "removed"}
             shown["own_pages"] = [bare if other is page else other for other in shown["own_pages"]]
     return shown

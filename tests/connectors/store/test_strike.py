@@ -84,11 +84,15 @@ def test_alerts_of_other_claims_and_other_posts_are_left_alone(store, claim, tol
     assert store.alerts() == [told]
 
 
-def test_an_alert_without_the_newer_keys_is_left_alone(store, claim, alert):
-    """Written before alerts named the post whose words they carry."""
-    store.take("alerts", 0, 0, alert())
+@pytest.mark.parametrize(
+    "keys",
+    [{}, {"claim_post": RUMOUR}, {"own_pages": [None, {"post": RUMOUR}, {"post": RUMOUR, "sentence": 7}]}],
+)
+def test_an_alert_with_other_keys_is_left_alone(store, claim, alert, keys):
+    """Written before alerts named the post whose words they carry, or by another program."""
+    store.take("alerts", 0, 0, alert(**keys))
     store.take("claims", 0, 0, gone(claim, RUMOUR))
-    assert store.alerts() == [alert()]
+    assert store.alerts() == [alert(**keys)]
 
 
 def test_the_file_itself_forgets(tmp_path, claim, told):

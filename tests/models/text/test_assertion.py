@@ -97,6 +97,17 @@ def test_any_text_has_an_answer(text: str, lang: str) -> None:
     assert sentence or not asserts(text, lang)
 
 
+HOSTILE = "аaеe .?!\u202e\u2066\u200b\ufeff\u0301\r\n\x00\x1b\ud800مب桥1<&;"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.sampled_from(HOSTILE), max_size=500))
+def test_hostile_marks_are_in_no_claim_sentence(text: str) -> None:
+    """Direction marks, zero-width letters, control characters and lone surrogates are taken out before."""
+    sentence = claim_sentence(text, "en")
+    assert not any(c in sentence for c in "\u202e\u2066\u200b\ufeff\r\n\x00\x1b\ud800")
+
+
 @pytest.mark.parametrize("piece", ["breaking: ", "a-", "?", "((", "<a", "[x](", "RT @a: ", "слово "])
 def test_the_longest_post_is_read(piece: str) -> None:
     """A post as long as may come in gets an answer whose sentence is from its beginning."""
