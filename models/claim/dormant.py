@@ -27,7 +27,7 @@ class DormantClaims:
         """Start with none."""
         self._load = load
         self._index = SketchIndex(np.int8)
-        self._heard: dict[str, datetime] = {}
+        self._heard: dict[str, float] = {}
         self._agenda = Agenda()
 
     def __len__(self) -> int:
@@ -36,9 +36,10 @@ class DormantClaims:
 
     def put(self, claim: LiveClaim) -> None:
         """Take in a claim that fell asleep."""
+        heard = claim.last_at.timestamp()
         if claim.id not in self._heard:
-            self._agenda.add(claim.id, claim.last_at)
-        self._heard[claim.id] = claim.last_at
+            self._agenda.add(claim.id, heard)
+        self._heard[claim.id] = heard
         self._index.put(claim.id, claim.vector, claim.founded)
 
     def drop(self, claim: str) -> None:
@@ -52,7 +53,7 @@ class DormantClaims:
 
     def older(self, claim: str, at: datetime) -> bool:
         """Tell whether this claim sleeps, and was last heard of before ``at``."""
-        return claim in self._heard and self._heard[claim] < at
+        return claim in self._heard and self._heard[claim] < at.timestamp()
 
     def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
         """Load the nearest and give them with their cosines, best first; of equals the older."""

@@ -9,6 +9,7 @@ of its rows or on what else is asked, so that an index rebuilt after a crash ans
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ class SketchIndex:
         """Start empty; ``int8`` keeps a quarter of the bytes and cosines to two digits."""
         self._rows: dict[str, int] = {}
         self._ids: list[str] = []
-        self._ages: list[int] = []
+        self._ages = array("q")
         self._vectors: NDArray[Any] = np.zeros((_WORDS, DIMENSIONS), kind)
         self._sketches: NDArray[np.uint64] = np.zeros((1, _WORDS, _BLOCK), np.uint64)
         self._differ: NDArray[np.uint64] = np.empty((_WORDS, _BLOCK), np.uint64)
@@ -129,9 +130,9 @@ class SketchIndex:
         return distances
 
     def _make_room(self) -> None:
-        # In place, by a quarter: a copy of a million rows would need their memory twice.
+        # In place, and by little at a time: a copy of a million rows would need their memory twice.
         if len(self._ids) > len(self._vectors):
-            self._vectors.resize((len(self._ids) * 5 // 4 + 64, DIMENSIONS), refcheck=False)
+            self._vectors.resize((len(self._ids) * 33 // 32 + 64, DIMENSIONS), refcheck=False)
         if len(self._ids) > len(self._sketches) * _BLOCK:
             self._sketches.resize((len(self._sketches) + 1, _WORDS, _BLOCK), refcheck=False)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from math import inf
 from typing import Final, NamedTuple
 
 from models.claim.decision import Decision
@@ -24,7 +25,7 @@ from models.reading import Vector
 
 __all__ = ["DIMENSIONS", "ClaimMemory", "Swept"]
 
-_AT_HAND: Final = 2048
+_AT_HAND: Final = 512
 """Claims kept ready made: those that posts come for are few, and come again."""
 
 
@@ -43,8 +44,8 @@ class Swept:
 class _Held(NamedTuple):
     record: bytes
     offset: int
-    heard: datetime
-    """Event time of the newest post of any stance."""
+    heard: float
+    """Event time of the newest post of any stance, in seconds since 1970."""
 
 
 class ClaimMemory:
@@ -145,7 +146,7 @@ class ClaimMemory:
         woken = self._dormant.claim(claim)
         if woken is not None:
             self.remember_claim(woken)
-            self._heard(claim, decision.posted)
+            self._heard(claim, decision.posted.timestamp())
         return woken
 
     def remember_claim(self, claim: LiveClaim) -> None:
@@ -153,8 +154,8 @@ class ClaimMemory:
         self._dormant.drop(claim.id)
         held = self._claims.get(claim.id)
         if held is None:
-            self._awake.add(claim.id, claim.last_at)
-        heard = max(held.heard, claim.last_at) if held else claim.last_at
+            self._awake.add(claim.id, claim.last_at.timestamp())
+        heard = max(held.heard if held else -inf, claim.last_at.timestamp())
         self._claims[claim.id] = _Held(packed(claim), claim.offset, heard)
         self._index.put(claim.id, claim.vector, claim.founded)
         self._keep_at_hand(claim)
@@ -179,12 +180,12 @@ class ClaimMemory:
 
     def _known_by(self, decision: Decision) -> None:
         if self._lookups.decision(decision.key) is None:
-            self._known.add(decision.key, decision.seen)
+            self._known.add(decision.key, decision.seen.timestamp())
         self._lookups.remember(decision)
         if decision.claim:
-            self._heard(self.edits.survivor(decision.claim), decision.posted)
+            self._heard(self.edits.survivor(decision.claim), decision.posted.timestamp())
 
-    def _heard(self, claim: str, at: datetime) -> None:
+    def _heard(self, claim: str, at: float) -> None:
         held = self._claims.get(claim)
         if held is not None and held.heard < at:
             self._claims[claim] = held._replace(heard=at)
@@ -199,16 +200,16 @@ class ClaimMemory:
         names = self._awake.due(until, self._heard_at)
         for claim in list(self._ready(names)):
             # Its record says when it was last heard of: what comes later wakes it, a repeat does not.
-            slept = replace(claim, last_at=self._claims[claim.id].heard)
+            slept = replace(claim, last_at=datetime.fromtimestamp(self._claims[claim.id].heard, UTC))
             self.forget_claim(claim.id)
             self._dormant.put(slept)
             yield slept
 
-    def _seen_at(self, key: str) -> datetime | None:
+    def _seen_at(self, key: str) -> float | None:
         decision = self._lookups.decision(key)
-        return decision.seen if decision else None
+        return decision.seen.timestamp() if decision else None
 
-    def _heard_at(self, claim: str) -> datetime | None:
+    def _heard_at(self, claim: str) -> float | None:
         held = self._claims.get(claim)
         return held.heard if held else None
 

@@ -19,7 +19,8 @@ _decode: Final = msgspec.msgpack.Decoder(_SHAPE).decode
 
 def packed(claim: LiveClaim) -> bytes:
     """Give everything of a claim but its vector: an object of its own for each field takes ten times this."""
-    return _encode(tuple(getattr(claim, name) for name in _NAMES))
+    # Copied, since what the encoder gives lies in a buffer a fifth too large.
+    return bytes(memoryview(_encode(tuple(getattr(claim, name) for name in _NAMES))))
 
 
 def unpacked(record: bytes, vector: Vector) -> LiveClaim:

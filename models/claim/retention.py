@@ -43,29 +43,25 @@ class Agenda:
         self._names: dict[int, list[str]] = {}
         self._minutes: list[int] = []
 
-    def add(self, name: str, at: datetime) -> None:
-        """Note a name once; that its time moves on is found out when it falls due."""
-        minute = _minute(at)
+    def add(self, name: str, at: float) -> None:
+        """Note a name once, at seconds since 1970; that its time moves on is found out when it falls due."""
+        minute = int(at // 60)
         if minute not in self._names:
             self._names[minute] = []
             heapq.heappush(self._minutes, minute)
         self._names[minute].append(name)
 
-    def due(self, until: datetime, time_of: Callable[[str], datetime | None]) -> list[str]:
+    def due(self, until: datetime, time_of: Callable[[str], float | None]) -> list[str]:
         """Take out the names whose time lies in a minute before that of ``until``, in alphabetical order.
 
         ``time_of`` gives a name's time as it is by now; None for a name that is there no more.
         """
-        last, names = _minute(until), set[str]()
+        last, names = int(until.timestamp() // 60), set[str]()
         while self._minutes and self._minutes[0] < last:
             for name in self._names.pop(heapq.heappop(self._minutes)):
                 at = time_of(name)
-                if at is not None and _minute(at) < last:
+                if at is not None and at // 60 < last:
                     names.add(name)
                 elif at is not None:
                     self.add(name, at)
         return sorted(names)
-
-
-def _minute(at: datetime) -> int:
-    return int(at.timestamp() // 60)

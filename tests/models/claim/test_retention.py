@@ -27,10 +27,10 @@ def test_what_is_due_goes_by_the_latest_time_of_a_name(moves, until):
     agenda, times = Agenda(), {}
     for name, minute in moves:
         if name not in times:
-            agenda.add(name, at(minute))
-        times[name] = max(times.get(name, at(minute)), at(minute))
+            agenda.add(name, at(minute).timestamp())
+        times[name] = max(times.get(name, 0.0), at(minute).timestamp())
     due = agenda.due(at(until), times.get)
-    assert due == sorted(name for name, time in times.items() if time < at(until))
+    assert due == sorted(name for name, time in times.items() if time < at(until).timestamp())
     assert agenda.due(at(until), times.get) == []
     rest = agenda.due(at(1000), times.get)
     assert sorted([*due, *rest]) == sorted(times)
@@ -39,5 +39,5 @@ def test_what_is_due_goes_by_the_latest_time_of_a_name(moves, until):
 def test_a_name_that_is_gone_falls_due_no_more():
     """A claim that was merged away does not fall asleep."""
     agenda = Agenda()
-    agenda.add("a", at(0))
+    agenda.add("a", at(0).timestamp())
     assert agenda.due(at(9), {}.get) == []
