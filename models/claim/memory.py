@@ -7,11 +7,11 @@ from what the table holds alone, and then answers as the one it replaces.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from models.claim.decision import Decision
 from models.claim.dormant import DormantClaims, Load, load_none
@@ -25,6 +25,10 @@ from models.reading import Vector
 
 __all__ = ["DIMENSIONS", "ClaimMemory", "Swept"]
 
+_T = TypeVar("_T")
+
+PAUSE: Final = 1000
+"""Records taken in at a time: a few milliseconds."""
 _AT_HAND: Final = 512
 """Claims kept ready made: those that posts come for are few, and come again."""
 
@@ -73,13 +77,22 @@ class ClaimMemory:
         self._at_hand: dict[str, LiveClaim] = {}
         self._awake, self._known = Agenda(), Agenda()
         self._dormant = DormantClaims(load)
-        for claim in claims:
-            self.remember_claim(claim)
-        for claim in dormant:
-            if claim.id not in self._claims:
-                self._dormant.put(claim)
-        for decision in sorted(decisions, key=lambda d: d.offset):
-            self._known_by(decision)
+        for _ in self.take_up(decisions, claims, dormant):
+            pass
+
+    def take_up(
+        self, decisions: Iterable[Decision], claims: Iterable[LiveClaim], dormant: Iterable[LiveClaim]
+    ) -> Iterator[None]:
+        """Take in what the table holds, pausing after every `PAUSE` records for whoever has other work.
+
+        A million decisions take ten seconds, and a worker that is silent for so long is taken for dead.
+        """
+        yield from _each(claims, self.remember_claim)
+        yield from _each((c for c in dormant if c.id not in self._claims), self._dormant.put)
+        known: list[Decision] = []
+        yield from _each(decisions, known.append)
+        known.sort(key=lambda decision: decision.offset)
+        yield from _each(known, self._known_by)
 
     def __len__(self) -> int:
         """Count the live claims."""
@@ -221,3 +234,10 @@ class ClaimMemory:
             del self._at_hand[next(iter(self._at_hand))]
         self._at_hand[claim.id] = claim
         return claim
+
+
+def _each(records: Iterable[_T], take: Callable[[_T], object]) -> Iterator[None]:
+    for number, record in enumerate(records, 1):
+        take(record)
+        if number % PAUSE == 0:
+            yield

@@ -41,10 +41,13 @@ class Assign:
         rules: AssignRules,
         own: Callable[[Post], bool],
         table: Table,
+        centre: Callable[[Vector, str], Vector] = centring.centre,
     ) -> None:
         self._names, self._judge, self._rules, self._own = names, judge, rules, own
+        self._centre = centre
         self._kept = Kept(table, rules.retention)
         self._memory: ClaimMemory | None = None
+        self._drops = 0
 
     async def recovered(self) -> None:
         """Take up what the table holds after a start or a rebalance."""
@@ -53,6 +56,7 @@ class Assign:
     def forget(self) -> None:
         """Drop the index; it is rebuilt from the table when it is next needed."""
         self._memory = None
+        self._drops += 1
 
     @property
     def memory(self) -> ClaimMemory:
@@ -63,6 +67,7 @@ class Assign:
 
     async def __call__(self, events: Sequence[Any]) -> Batch:
         """Decide the posts of a batch one after the other; second thoughts are a batch of their own."""
+        await self._taken_up()
         batch, claims = Batch(), self._kept.begin()
         for number, event in enumerate(events):
             work = partial(self._outputs, event, number, batch)
@@ -76,6 +81,14 @@ class Assign:
         metrics.DORMANT_CLAIMS.set(self.memory.dormant)
         return batch
 
+    async def _taken_up(self) -> None:
+        """Have the memory; what was dropped while it was rebuilt is rebuilt again."""
+        while self._memory is None:
+            drops = self._drops
+            memory = await self._kept.memory_meanwhile()
+            if drops == self._drops:
+                self._memory = memory
+
     def _outputs(self, event: Any, number: int, batch: Batch) -> list[Output]:
         value = event.message.value
         if control := parse_control(value):
@@ -87,7 +100,7 @@ class Assign:
             return self._edited(event, (), number, batch)  # it moved the post, and comes again
         if outdated(self.memory.decision(reading.post.key), reading.post):
             return []
-        vector = None if reading.vector is None else centring.centre(reading.vector, reading.lang)
+        vector = None if reading.vector is None else self._centre(reading.vector, reading.lang)
         if (departure := self._departure(event, reading, vector)) is not None:
             moved = self._moved(reading, vector, departure)
             return self._edited(event, [(departure.edit, (moved,))], number, batch)

@@ -7,7 +7,8 @@ under ``e:`` and an offset the edits applied there; under ``t:look`` the offset 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from models.claim.edits import Applied
@@ -30,14 +31,26 @@ class Kept:
 
     def memory(self) -> ClaimMemory:
         """Rebuild the memory from the table."""
+        memory, steps = self._rebuilt()
+        for _ in steps:
+            pass
+        return memory
+
+    async def memory_meanwhile(self) -> ClaimMemory:
+        """Rebuild the memory, and let the worker answer Kafka meanwhile."""
+        memory, steps = self._rebuilt()
+        for _ in steps:
+            await asyncio.sleep(0)
+        return memory
+
+    def _rebuilt(self) -> tuple[ClaimMemory, Iterator[None]]:
         items = list(self._table.items())
-        return ClaimMemory(
+        edits = (one for key, value in items if key.startswith(b"e:") for one in parse_applied(value))
+        memory = ClaimMemory(edits=edits, load=self.dormant, retention=self._retention)
+        return memory, memory.take_up(
             (decode_decision(value) for key, value in items if key.startswith(b"p:")),
             (decode_claim(value) for key, value in items if key.startswith(b"c:")),
-            (one for key, value in items if key.startswith(b"e:") for one in parse_applied(value)),
-            dormant=(decode_claim(value) for key, value in items if key.startswith(b"d:")),
-            load=self.dormant,
-            retention=self._retention,
+            (decode_claim(value) for key, value in items if key.startswith(b"d:")),
         )
 
     def looked(self) -> int:

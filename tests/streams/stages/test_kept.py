@@ -1,5 +1,6 @@
 """What the ordered stage writes is enough to take it up again, whichever of its writes a crash left out."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from models.claim.live import LiveClaim
 from models.claim.memory import Swept
 from models.claim.retention import Retention
+from streams.codec import encode
 from streams.stages.kept import Kept
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -106,3 +108,22 @@ def test_the_memory_keeps_to_the_times_it_is_given(table):
     memory = Kept(table, retention).memory()
     assert memory.tick(NOON + timedelta(days=1.9)) == Swept()
     assert [claim.id for claim in memory.tick(NOON + timedelta(days=2.1)).dormant] == ["a"]
+
+
+async def test_others_work_while_a_long_memory_is_rebuilt(monkeypatch):
+    """A worker that answers Kafka no more is taken for dead; what it rebuilds is the same."""
+    monkeypatch.setattr("models.claim.memory.PAUSE", 10)
+    kept = Kept({f"c:{n}".encode(): encode(claim_of(str(n), n)) for n in range(100)}, Retention())
+    turns = 0
+
+    async def count_turns():
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(count_turns())
+    memory = await kept.memory_meanwhile()
+    other.cancel()
+    assert turns >= 9
+    assert [c.id for c in memory.changed_since(-1)] == [c.id for c in kept.memory().changed_since(-1)]
