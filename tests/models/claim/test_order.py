@@ -1,7 +1,7 @@
 """Posts that come out of order within the allowed lateness make the same claims; and where that ends.
 
 The ordered stage decides in the order of arrival and holds nothing back, since an alert cannot wait ten
-minutes. What makes that harmless: a claim is wherever enough of its posts lie, so it makes no difference which
+minutes. What makes that harmless: a claim is wherever enough of its posts lie, so it makes no odds which
 of them founds it. Its id does follow its founder.
 """
 
