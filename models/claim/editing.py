@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from models.claim.decision import Decision
 from models.claim.edit import Edit, Merge, Move, Moved, Rename, Split, by_editor, split_claim
 from models.claim.edits import Applied
-from models.claim.live import CENTROID_POSTS, LiveClaim, joined, tallied
+from models.claim.live import CENTROID_POSTS, LiveClaim, joined, tallied, without_words
 from models.claim.memory import ClaimMemory
 from models.errors import RumorError
 from models.mention import Mention
@@ -99,6 +100,7 @@ def _united(into: LiveClaim | None, gone: LiveClaim | None, name: str, offset: i
     return replace(
         into,
         wording=told.wording,
+        words_of=told.words_of,
         lang=told.lang,
         vector=_unit(into.vector * into.posts + gone.vector * gone.posts),
         posts=min(CENTROID_POSTS, posts),
@@ -159,14 +161,15 @@ def _claim_of(memory: ClaimMemory, one: Moved) -> str | None:
 def _moved_to(memory: ClaimMemory, applied: Applied, to: str) -> Change:
     """Give what changes where posts go from one claim to another."""
     offset, left, moved = applied.offset, applied.left, applied.moved
+    names = [fold_uid(one.mention.post) for one in moved]
     target, source = memory.live(to), memory.live(left) if left else None
     grown = _founded(to, moved, offset) if target is None else _with(target, moved, offset)
     rest = _without(source, moved, offset) if source else None
     why = (f"{applied.edit.kind} by {applied.edit.by}", applied.edit.reason)
     mentions = [replace(one.mention, claim=to, offset=offset, why=tuple(filter(None, why))) for one in moved]
     posts = tuple(MovedPost(mention, one.was) for mention, one in zip(mentions, moved, strict=True))
-    order = Order("move", left, offset, to, posts) if left else Order("join", to, offset, moved=posts)
-    names = [fold_uid(one.mention.post) for one in moved]
+    needs = _came_by(memory, names) if left else ()
+    order = Order("move", left, offset, to, posts, needs) if left else Order("join", to, offset, moved=posts)
     return Change(
         applied=applied,
         decisions=tuple(
@@ -178,6 +181,15 @@ def _moved_to(memory: ClaimMemory, applied: Applied, to: str) -> Change:
         before=dict.fromkeys(names, left),
         after=dict.fromkeys(names, to),
     )
+
+
+def _came_by(memory: ClaimMemory, posts: Iterable[str]) -> tuple[int, ...]:
+    """Give the offsets of the edits by which posts came to their claim."""
+    offsets = set[int]()
+    for post in posts:
+        if (known := memory.decision(post)) and known.claim:
+            offsets |= {known.offset, memory.edits.merged_at(known.claim)}
+    return tuple(sorted(offset for offset in offsets if offset in memory.edits))
 
 
 def _decided(memory: ClaimMemory, mention: Mention, edit: Edit, edited_at: datetime | None) -> Decision:
@@ -211,8 +223,10 @@ def _with(claim: LiveClaim, moved: Iterable[Moved], offset: int) -> LiveClaim | 
     grown = claim
     for one in moved:
         if claim.offset < offset and one.mention.stance == "support" and one.vector is not None:
-            mention = one.mention
-            told = joined(grown, one.vector, one.facts, mention.sentence, mention.lang, offset, mention.at)
+            said = one.mention
+            told = joined(
+                grown, one.vector, one.facts, said.sentence, said.lang, offset, said.at, fold_uid(said.post)
+            )
             grown = replace(told, offset=claim.offset)
     return None if grown is claim else replace(grown, offset=offset)
 
@@ -225,7 +239,7 @@ def _founded(claim: str, moved: Iterable[Moved], offset: int) -> LiveClaim | Non
         return None
     tally: dict[str, int] = {}
     for one, _ in telling[:CENTROID_POSTS]:
-        tally = tallied(tally, one.facts)
+        tally = tallied(tally, one.facts, one.mention.lang)
     first = min((one.mention for one, _ in telling), key=lambda mention: (mention.at, mention.post))
     return LiveClaim(
         id=claim,
@@ -238,24 +252,27 @@ def _founded(claim: str, moved: Iterable[Moved], offset: int) -> LiveClaim | Non
         offset=offset,
         last_at=max(one.mention.at for one, _ in worded),
         asserted=first.stance == "support",
+        words_of=fold_uid(first.post),
     )
 
 
 def _without(claim: LiveClaim, moved: Iterable[Moved], offset: int) -> LiveClaim | None:
-    """Give a claim without some of the posts its centroid was made of; None where it stays as it was.
+    """Give a claim without some of the posts its words and centroid are made of; None where it stays.
 
     Which posts a full centroid is made of is not kept: it stays.
     """
+    moved = list(moved)
+    bare = reduce(without_words, (fold_uid(one.mention.post) for one in moved), claim)
     out = [(one, one.vector) for one in moved if one.was == "support" and one.vector is not None]
     if claim.offset >= offset or claim.posts >= CENTROID_POSTS or len(out) >= claim.posts or not out:
-        return None
+        return None if bare is claim else bare
     tally = dict(claim.tally)
     for one, _ in out:
-        for fact in tallied({}, one.facts):
+        for fact in tallied({}, one.facts, one.mention.lang):
             tally[fact] = tally.get(fact, 0) - 1
     rest = claim.vector * claim.posts - np.sum([vector for _, vector in out], axis=0)
     return replace(
-        claim,
+        bare,
         vector=_unit(rest),
         posts=claim.posts - len(out),
         tally={fact: count for fact, count in tally.items() if count > 0},

@@ -1,7 +1,10 @@
 """Whose words a claim is judged by, and what becomes of them."""
 
+from models.claim.edit import Merge, Move, Moved, Split
+from models.claim.editing import change
 from models.claim.live import without_words
 from models.claim.words import outlined, words_after
+from models.mention import Mention
 from models.outline import outline
 from models.stance import StanceModel
 
@@ -79,3 +82,45 @@ def test_a_post_that_supports_its_claim_is_outlined(desk, reading):
     assert outlined(supports, read.vector) == outline(read.vector)
     assert outlined(denies, read.vector) is None
     assert outlined(supports, None) is None
+
+
+def carried(read, claim, sentence):
+    """Give a supporting post as an edit carries it."""
+    post = read.post
+    mention = Mention(
+        post=post.uid, claim=claim, kind="post", primary=True, stance="support", similarity=1.0,
+        path="vector", why=(), offset=0, published_at=post.published_at, read_at=post.published_at,
+        platform=post.platform, channel=post.channel_uid, lang="en", sentence=sentence, asserts=True,
+        source=post.channel_uid,
+    )  # fmt: skip
+    return Moved(mention, "support", read.vector)
+
+
+def test_a_founder_that_is_moved_takes_its_words_along(desk, reading, along):
+    """So that its deletion finds them where it is then, and none are left behind."""
+    read = reading(0)
+    old, new = desk(read).claim, desk(reading(5, along(5))).claim
+    desk(reading(1))
+    edit = Move(post=read.post.key, to=new, by="editor:ines", at=read.post.at)
+    left = {c.id: c for c in change(desk.memory, edit, [carried(read, old, "text 0")], 9).claims}
+    assert (left[old].wording, left[old].words_of, left[new].wording) == ("", "", "text 5")
+    assert left[old].posts == 1
+
+
+def test_a_split_claim_has_the_words_of_its_first_post(desk, reading):
+    """And knows whose they are."""
+    read = reading(1)
+    old = desk(reading(0), read).claim
+    edit = Split(claim=old, posts=(read.post.key,), by="editor:ines", at=read.post.at)
+    founded = next(
+        c for c in change(desk.memory, edit, [carried(read, old, "text 1")], 9).claims if c.id != old
+    )
+    assert (founded.wording, founded.words_of) == ("text 1", read.post.key)
+
+
+def test_a_merged_claim_knows_whose_words_it_has(desk, reading, along):
+    """Those of a rumour, where the other is only a denial that waits for one."""
+    denial, rumour = desk(reading(0, denies=True)).claim, desk(reading(5, along(5))).claim
+    edit = Merge(into=denial, gone=rumour, by="editor:ines", at=reading(6).post.at)
+    (one,) = change(desk.memory, edit, (), 9).claims
+    assert (one.id, one.wording, one.words_of) == (denial, "text 5", "telegram:invented_5/5")
