@@ -19,7 +19,7 @@ from models.claim.edits import Applied, Edits
 from models.claim.index import DIMENSIONS, SketchIndex
 from models.claim.live import LiveClaim
 from models.claim.lookup import Lookups
-from models.claim.packed import packed, unpacked
+from models.claim.packed import CLAIMS
 from models.claim.retention import Agenda, Retention
 from models.reading import Vector
 
@@ -122,7 +122,7 @@ class ClaimMemory:
         if held is None:
             return self._dormant.claim(claim)
         at_hand = self._at_hand.get(claim)
-        return at_hand or self._keep_at_hand(unpacked(held.record, self._index.vector(claim)))
+        return at_hand or self._keep_at_hand(CLAIMS.unpack(held.record, vector=self._index.vector(claim)))
 
     def changed_since(self, offset: int) -> list[LiveClaim]:
         """Give the live claims that took in something after an offset, the longest unchanged first."""
@@ -169,7 +169,7 @@ class ClaimMemory:
         if held is None:
             self._awake.add(claim.id, claim.last_at.timestamp())
         heard = max(held.heard if held else -inf, claim.last_at.timestamp())
-        self._claims[claim.id] = _Held(packed(claim), claim.offset, heard)
+        self._claims[claim.id] = _Held(CLAIMS.pack(claim), claim.offset, heard)
         self._index.put(claim.id, claim.vector, claim.founded)
         self._keep_at_hand(claim)
 
