@@ -35,5 +35,7 @@ class Order:
     to: str | None = None
     """The claim that gets what goes."""
     moved: tuple[MovedPost, ...] = ()
+    needs: tuple[int, ...] = ()
+    """Offsets of earlier orders by which the posts came to this claim: this one waits for what they bring."""
     text: str = ""
     """The new name, of a claim that is renamed."""

@@ -153,7 +153,7 @@ def _put_denials(connection: Connection, row: ClaimRow) -> None:
 def _fire(connection: Connection, fired: Sequence[AlertRow], intake: Intake) -> None:
     """Keep alerts that are not there yet, and make the deliveries of each."""
     wanted = outgoing.wanted(connection) if fired else ()
-    for row in (struck(connection, alert) for alert in fired):
+    for row in (struck(connection, alert) for alert in merging.with_survivors(connection, fired)):
         if add(connection, alerts, {**row.values, "taken_at": intake.now}):
             to = [*intake.defaults, *outgoing.targets_of(connection, row, wanted)]
             outgoing.deliver(connection, row.id, to, intake.now, intake.stale(row.fired_at))

@@ -91,6 +91,7 @@ def _kept(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
     return {
         "recent": recent.united(record.recent, part.recent),
         "taken": taken.united(record.taken, part.taken),
+        "waiting": record.waiting + part.waiting,
         "wordings": _wordings(record.wordings, part.wordings),
         "middle": means_together(record.middle, part.middle),
         "about": "" if record.wordings or part.wordings else record.about or part.about,

@@ -10,6 +10,8 @@ from models.track.record import MOST_BYTES, ClaimRecord, Heard
 
 MOST_HEARD: Final = 10
 """Statements and denials kept of one claim."""
+FEWEST_TOLD: Final = 4
+"""Denials that are kept whatever their size."""
 ROOM: Final = 512
 """Bytes left free once something has to go, so that the next post does not make more go."""
 
@@ -36,6 +38,7 @@ def _smaller(record: ClaimRecord) -> Iterator[ClaimRecord]:
         _without_least,
         _fewer_pages,
         _fewer_languages,
+        _fewer_told,
     )
     for step in steps:
         while (smaller := step(record)) is not None:
@@ -54,6 +57,17 @@ def _without_least(record: ClaimRecord) -> ClaimRecord | None:
     if not (spare or withdrawn):
         return None
     least = min(spare or withdrawn, key=_need)
+    return replace(record, heard=tuple(heard for heard in record.heard if heard is not least))
+
+
+def _fewer_told(record: ClaimRecord) -> ClaimRecord | None:
+    """Drop a denial that an alert told of: two claims that were merged may have many.
+
+    Those of the highest standing and the most direct stay, so that what carries on a dropped one is no news.
+    """
+    if len(record.heard) <= FEWEST_TOLD:
+        return None
+    least = min(record.heard, key=_need)
     return replace(record, heard=tuple(heard for heard in record.heard if heard is not least))
 
 

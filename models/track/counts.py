@@ -38,14 +38,18 @@ def begun(record: ClaimRecord | None, claim: str, mention: Mention) -> ClaimReco
     """Give the record that a mention is counted in: an empty one where nobody told the claim yet."""
     if record is None:
         return born(claim, mention)
-    if record.emptied_into is None:
-        return record
+    return resumed(record, born(claim, mention)) if record.vacant else record
+
+
+def resumed(vacant: ClaimRecord, new: ClaimRecord) -> ClaimRecord:
+    """Give a new record of a claim that has been without posts, with what it must still know."""
     return replace(
-        born(claim, mention),
-        offset=record.offset,
-        taken=record.taken,
-        name=record.name,
-        retold=record.retold,
+        new,
+        offset=vacant.offset,
+        taken=vacant.taken,
+        name=vacant.name or new.name,
+        retold=vacant.retold,
+        waiting=vacant.waiting,
     )
 
 

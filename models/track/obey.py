@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
 
 from models.order import Order
 from models.track import taken
 from models.track.absorb import absorbed
 from models.track.alerts import Alert
+from models.track.counts import resumed
 from models.track.hearing import Weigh, weighed_anew
 from models.track.leave import part_of, parted
-from models.track.record import ClaimRecord
+from models.track.record import ClaimRecord, Origin
 from models.track.settings import TrackSettings
 from models.track.step import told_of
+
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +35,69 @@ class Handover:
 
 def obey(
     record: ClaimRecord | None, order: Order, settings: TrackSettings
-) -> tuple[ClaimRecord | None, Handover | None]:
+) -> tuple[ClaimRecord, Handover | None]:
     """Give a claim's record after an order, and what goes to another claim.
 
-    An order that was obeyed already gives the very same record, and nothing goes: it has gone. Raises
-    `ValueError` for an order that has nothing to work on.
+    An order that was obeyed already gives the very same record, and nothing goes: it has gone. One about
+    posts that are still on their way here waits for them. Raises `ValueError` for an order that lacks what
+    it is about.
     """
     if record is not None and order.offset <= record.offset:
         return record, None
+    known = record or _unborn(order)
     if order.order == "rename":
-        if record is None:
-            raise ValueError(f"the claim {order.claim} has no record: it cannot be renamed")
-        return replace(record, name=order.text, offset=order.offset), None
+        return replace(known, name=order.text, offset=order.offset), None
+    if order.order != "merge" and not order.moved:
+        raise ValueError(f"an order to {order.order} must say which posts")
     if order.order == "join":
         part = part_of(None, order.moved, order.claim, settings)
-        return record, Handover(order.claim, "", order.offset, part)
-    if order.to is None or (order.order == "move" and not order.moved):
-        raise ValueError(f"an order to {order.order} must say what goes, and to which claim")
+        return known, Handover(order.claim, "", order.offset, part)
+    if order.to is None:
+        raise ValueError(f"an order to {order.order} must say to which claim")
     if order.order == "merge":
-        return _merged(record, order, order.to)
-    return _moved(record, order, order.to, settings)
+        return _merged(known, order, order.to)
+    if not _ready(known, order):
+        return replace(known, waiting=(*known.waiting, order), offset=order.offset), None
+    return _moved(known, order, order.to, settings)
 
 
-def take_in(
-    record: ClaimRecord | None, handover: Handover, settings: TrackSettings, weigh: Weigh
-) -> tuple[ClaimRecord, tuple[Alert, ...]]:
+class Taken(NamedTuple):
+    """What a claim is after it took in what another handed over."""
+
+    record: ClaimRecord
+    alerts: tuple[Alert, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    """What goes on to other claims: orders waited for it."""
+
+
+def take_in(record: ClaimRecord | None, handover: Handover, settings: TrackSettings, weigh: Weigh) -> Taken:
     """Give a claim's record with what another handed over; what came already changes nothing.
 
     It fires what the two together are the first to give cause for, and nothing that either was told of.
     """
     claim, source, offset = handover.handover, handover.source, handover.offset
     if record is not None and taken.was_taken(record.taken, source, offset):
-        return record, ()
+        return Taken(record)
     part = replace(handover.part, claim=claim)
     if record is None:
         one = replace(part, offset=-1)
-    elif record.emptied_into is not None:
-        one = replace(part, offset=record.offset, taken=record.taken, retold=record.retold)
     else:
-        one = absorbed(record, part)
+        one = resumed(record, part) if record.vacant else absorbed(record, part)
     one = replace(one, taken=taken.noted(one.taken, source, offset), merged_into=None, emptied_into=None)
     heard, causes = weighed_anew(one, weigh)
-    return told_of(heard, one, causes, settings)
+    one, alerts = told_of(heard, one, causes, settings)
+    handovers = list[Handover]()
+    for order in one.waiting:
+        if order.to is not None and _ready(one, order):
+            one = replace(one, waiting=tuple(other for other in one.waiting if other is not order))
+            one, gone = _moved(one, order, order.to, settings)
+            handovers += [gone] if gone.handover != claim else []
+    return Taken(one, alerts, tuple(handovers))
+
+
+def _ready(record: ClaimRecord, order: Order) -> bool:
+    """Tell whether all that an order is about has come here."""
+    return all(taken.came_by_now(record.taken, offset) for offset in order.needs)
 
 
 def passed_on(record: ClaimRecord | None, handover: Handover) -> Handover | None:
@@ -81,24 +107,24 @@ def passed_on(record: ClaimRecord | None, handover: Handover) -> Handover | None
     return replace(handover, handover=record.merged_into)
 
 
-def _merged(record: ClaimRecord | None, order: Order, to: str) -> tuple[ClaimRecord | None, Handover | None]:
+def _merged(record: ClaimRecord, order: Order, to: str) -> tuple[ClaimRecord, Handover | None]:
     """Give what is left of a claim that goes into another: where it went, and what it had taken in."""
-    if record is None:
-        return None, None
     left = replace(_bare(record, order.offset), merged_into=to)
-    return left, Handover(to, record.claim, order.offset, record)
+    return left, None if record.vacant else Handover(to, record.claim, order.offset, record)
 
 
 def _moved(
-    record: ClaimRecord | None, order: Order, to: str, settings: TrackSettings
-) -> tuple[ClaimRecord | None, Handover | None]:
-    if record is None:
-        return None, Handover(to, order.claim, order.offset, part_of(None, order.moved, to, settings))
+    record: ClaimRecord, order: Order, to: str, settings: TrackSettings
+) -> tuple[ClaimRecord, Handover]:
+    offset = max(record.offset, order.offset)
+    if record.vacant:
+        part = part_of(None, order.moved, to, settings)
+        return replace(record, offset=offset), Handover(to, order.claim, order.offset, part)
     rest, part = parted(record, order.moved, to, settings)
     if rest.posts:
-        rest = replace(rest, offset=order.offset)
+        rest = replace(rest, offset=offset)
     else:
-        rest = replace(_bare(rest, order.offset), emptied_into=to, retold=record.retold + 1)
+        rest = replace(_bare(rest, offset), emptied_into=to, retold=record.retold + 1)
     return rest, Handover(to, order.claim, order.offset, part)
 
 
@@ -113,4 +139,11 @@ def _bare(record: ClaimRecord, offset: int) -> ClaimRecord:
         status_since=record.now,
         taken=record.taken,
         name=record.name,
+        waiting=record.waiting,
+        retold=record.retold,
     )
+
+
+def _unborn(order: Order) -> ClaimRecord:
+    """Give the record of a claim whose posts are on their way here."""
+    return ClaimRecord(order.claim, -1, _NEVER, _NEVER, Origin("", _NEVER))

@@ -10,6 +10,7 @@ import msgspec
 
 from models.denial import Denial
 from models.mention import Mention
+from models.order import Order
 from models.reading import Statement
 from models.track.sketch import Distinct, Weights
 from models.track.windows import Buckets
@@ -191,6 +192,8 @@ class ClaimRecord:
     """What an editor named it."""
     taken: bytes = b""
     """What other claims handed over, and when (`models.track.taken`)."""
+    waiting: tuple[Order, ...] = ()
+    """Orders about posts that are still on their way here."""
     merged_into: str | None = None
     """The claim it was merged into: nothing is counted here any more."""
     emptied_into: str | None = None
@@ -198,6 +201,11 @@ class ClaimRecord:
     denied_at: datetime | None = None
     """When the first strong denial was taken in."""
     asserting_at_denial: int = 0
+
+    @property
+    def vacant(self) -> bool:
+        """Tell whether it has no posts: they are in another claim, or on their way here."""
+        return self.emptied_into is not None or not self.origin.uid
 
     @property
     def asserting(self) -> int:

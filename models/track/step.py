@@ -15,7 +15,6 @@ from models.track.record import ClaimRecord
 from models.track.redaction import noted, struck
 from models.track.settings import TrackSettings
 from models.track.status import advance, moved, spreads, woken
-from models.track.taken import came_with
 from models.track.wording import reworded
 
 _ONCE = frozenset({"spreading", "unconfirmed_denial", "denied", "confirmed"})
@@ -32,7 +31,7 @@ def step(
     """
     if mention.claim is None:
         raise ValueError(f"{mention.post} belongs to no claim: leave it out")
-    if record is not None and (mention.offset <= record.offset or came_with(record.taken, mention.offset)):
+    if record is not None and mention.offset <= record.offset:
         return record, ()
     before = advance(begun(record, mention.claim, mention), mention.read_at, settings)
     after = published(reworded(counted(before, mention, settings), mention), mention)

@@ -71,7 +71,11 @@ def uncount(buckets: Buckets, minute: int, asserting: bool) -> Buckets:
     posts, asserts = list(buckets.posts), list(buckets.asserting)
     posts[i] -= 1
     asserts[i] = min(posts[i], max(0, asserts[i] - asserting))
-    return buckets._replace(posts=tuple(posts), asserting=tuple(asserts))
+    counted = [number for number, count in enumerate(posts) if count]
+    if not counted:
+        return Buckets()
+    first, end = counted[0], counted[-1] + 1
+    return Buckets(buckets.start + first, buckets.width, tuple(posts[first:end]), tuple(asserts[first:end]))
 
 
 def united_recent(one: Buckets, other: Buckets) -> Buckets:

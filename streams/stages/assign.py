@@ -149,8 +149,10 @@ class Assign:
 
     def _decided(self, event: Any, reading: Reading, vector: Vector | None, batch: Batch) -> list[Output]:
         decision, kind = self._decision(event, reading, vector)
+        if kind == "post" and self._elsewhere(decision):
+            return []
         # A repeat gives the earlier answer at the earlier offset, so that it is not counted again.
-        offset = self._offset_of(decision) if kind == "post" else event.message.offset
+        offset = decision.offset if kind == "post" else event.message.offset
         if kind == "post":
             claim = claim_after(self.memory, decision, reading, vector)
         else:
@@ -184,9 +186,13 @@ class Assign:
         """Give the claim a post belongs to by now: the one it was decided for may have been merged away."""
         return decision.claim and self.memory.edits.survivor(decision.claim)
 
-    def _offset_of(self, decision: Decision) -> int:
-        """Give the offset at which a post was counted where it is now: at its decision, or at a merge."""
-        return max(decision.offset, self.memory.edits.merged_at(decision.claim or ""))
+    def _elsewhere(self, decision: Decision) -> bool:
+        """Tell whether a post was counted in another claim than it is in now: it went over with what it is.
+
+        The offset of its mention says nothing to the claim that got it, so a repeat is not sent there.
+        """
+        edits = self.memory.edits
+        return decision.offset in edits or edits.merged_at(decision.claim or "") >= 0
 
     def _mention(
         self, reading: Reading, decision: Decision, kind: MentionKind, offset: int, vector: Vector | None

@@ -129,11 +129,7 @@ class Track:
             batch.taken = number or 1
             if number:
                 return []
-        told = []
-        if record is not None:
-            told += self._stepped(event, key, (before, record, old), (), seen)
-        elif order.order == "merge" and order.to:
-            told.append(self._gone(key, order.to))
+        told = self._stepped(event, key, (before, record, old), (), seen)
         if handover is not None:
             told += self._taken(event, handover, seen)
             if key in seen:
@@ -146,14 +142,18 @@ class Track:
     def _taken(self, event: Any, handover: Handover, seen: Seen) -> list[Output]:
         """Take in what another claim hands over, or send it to where its claim is followed."""
         if not self._here(event, handover):
-            key = handover.handover.encode()
-            return [Output(self._names.of("mentions"), key, encode(handover), None, headers_of(event))]
+            return [self._sent(event, handover)]
         key = handover.handover.encode()
         before, old = self._record(event, key, seen)
         if (further := passed_on(before, handover)) is not None:
             return self._taken(event, further, seen)
-        record, alerts = take_in(before, handover, self._settings, self._weigh)
-        return self._stepped(event, key, (before, record, old), alerts, seen)
+        record, alerts, further_on = take_in(before, handover, self._settings, self._weigh)
+        told = self._stepped(event, key, (before, record, old), alerts, seen)
+        return told + [self._sent(event, one) for one in further_on]
+
+    def _sent(self, event: Any, handover: Handover) -> Output:
+        key = handover.handover.encode()
+        return Output(self._names.of("mentions"), key, encode(handover), None, headers_of(event))
 
     def _record(self, event: Any, key: bytes, seen: Seen) -> tuple[ClaimRecord | None, ClaimRecord | None]:
         """Give the record as this batch has left it, and as the table holds it."""
@@ -173,6 +173,8 @@ class Track:
     def _views(self, key: bytes, record: ClaimRecord) -> list[Output]:
         if gone := record.merged_into or record.emptied_into:
             return [self._gone(key, gone)]
+        if record.vacant:
+            return []
         return [self._shown(key, record, record.now)]
 
     def _gone(self, key: bytes, into: str) -> Output:
@@ -193,7 +195,7 @@ class Track:
             before, old = self._record(event, key, seen)
             if before is None:
                 continue
-            if before.merged_into or before.emptied_into:
+            if before.merged_into or before.vacant:
                 self._warm.cool(key, None)
                 continue
             record = advance(before, control.at, self._settings)
