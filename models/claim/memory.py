@@ -89,10 +89,7 @@ class ClaimMemory:
         """
         yield from _each(claims, self.remember_claim)
         yield from _each((c for c in dormant if c.id not in self._claims), self._dormant.put)
-        known: list[Decision] = []
-        yield from _each(decisions, known.append)
-        known.sort(key=lambda decision: decision.offset)
-        yield from _each(known, self._known_by)
+        yield from _each(decisions, self._known_by)
 
     def __len__(self) -> int:
         """Count the live claims."""

@@ -181,9 +181,9 @@ def memory_of(vectors: Matrix) -> Technique:
 
 
 def claim(number: int, vector: Matrix) -> LiveClaim:
-    """Make a claim with a long Cyrillic wording and a dozen facts."""
+    """Make a claim with a long Cyrillic wording and eight facts."""
     at = datetime.fromtimestamp(1.7e9 + number, UTC)
-    tally = {f"entities name:invented-{number % 977}-{i}": 1 + i % 5 for i in range(12)}
+    tally = {f"entities name:invented-{number % 977}-{i}": 1 + i % 5 for i in range(8)}
     wording = "Мост через реку закроют на ремонт до конца года, сообщили в городе. " * 2
     return LiveClaim(f"{number:016x}", wording, "ru", vector, 20, tally, number, number, at)
 

@@ -57,7 +57,10 @@ class Both:
 @settings(max_examples=60, deadline=None)
 @given(first=st.lists(st.tuples(HOURS, st.booleans()), max_size=5), back=HOURS)
 def test_both_sleep_at_the_same_tick_and_wake_by_the_same_post(first, back, judge, reading, along):
-    """Comments before the silence count as life for both; what comes after it is an assertion."""
+    """Comments before the silence count as life for both; what comes after it is an assertion.
+
+    The index puts whole minutes to sleep together, so up to a minute later than the record.
+    """
     both, hour = Both(judge), 0
     both.post(reading(0))
     for number, (later, comments) in enumerate(first, 1):
@@ -71,7 +74,7 @@ def test_both_sleep_at_the_same_tick_and_wake_by_the_same_post(first, back, judg
         said = {"reply_to": "telegram:invented_0/0", "asserts": False} if comments else {}
         if both.record.status != "dormant":
             both.post(reading(number, along(0, 1, 0.9), published_at=at, read_at=at, **said))
-    at = reading(0).post.at + timedelta(hours=hour + back)
+    at = reading(0).post.at + timedelta(hours=hour + back, minutes=1)
     both.tick(at)
     assert (both.memory.dormant == 1) == (both.record.status == "dormant")
     decision = both.post(reading(99, along(0, 1, 0.9), published_at=at, read_at=at))
