@@ -68,6 +68,11 @@ def signature(text: str) -> Lexical:
     return Lexical(keys, tuple(found[key] for key in keys))
 
 
+def stems(text: str) -> list[str]:
+    """Give the stem of every word of the first 2,000 characters, in order: the terms of a word index."""
+    return [_stem(word) for word in _words(plain(text[:LOOK_AT]))]
+
+
 def overlap(a: Lexical, b: Lexical) -> float:
     """Give the share of weight that two texts have in common, 0..1 (weighted Jaccard); 0 for an empty one."""
     return overlaps(a, (b,))[0]
@@ -102,9 +107,12 @@ def _words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def _weighed(word: str) -> tuple[int, int]:
     """Give the key and the weight of a word; 0 for one that tells nothing."""
-    stem = word if word.isdigit() else skeleton(word)[:STEM]
     beyond = min(information(word) - IDLE, MOST)
-    return zlib.crc32(stem.encode("utf-8", "replace")), max(0, round(beyond * GRAIN))
+    return zlib.crc32(_stem(word).encode("utf-8", "replace")), max(0, round(beyond * GRAIN))
+
+
+def _stem(word: str) -> str:
+    return word if word.isdigit() else skeleton(word)[:STEM]
 
 
 def information(word: str) -> float:

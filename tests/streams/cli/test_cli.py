@@ -52,6 +52,10 @@ def test_help_groups_commands_and_each_has_an_example() -> None:
         ("connect", "telegram"),
         ("connect", "twitter"),
         ("officials", "check"),
+        ("explain",),
+        ("lab", "stance"),
+        ("lab", "match"),
+        ("lab", "pair"),
     ]
     for command in commands:
         assert "Example: rumor" in CliRunner().invoke(app, [*command, "--help"]).output.replace(

@@ -1,0 +1,52 @@
+"""The stance of a text to a claim, by the judge of the stream."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from models.centring import centre
+from models.claim.assign import Judge
+from models.claim.live import LiveClaim
+from models.mention import Stance
+from models.post import Post
+from models.reader import Reader
+from models.reading import Reading, Vector
+
+_WHEN: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""A post needs a time; no judgement here depends on it."""
+
+
+def stance_of(reader: Reader, judge: Judge, claim: str, text: str, parent: str = "") -> Stance:
+    """Give the stance of a text to a claim; ``parent`` is the post it answers, empty where it answers none.
+
+    ``claim`` is the claim's wording, or the post that founded it: then its claim sentence is its wording.
+    """
+    reading = read_text(reader, text, "telegram:lab/1" if parent else None)
+    return judge(reading, _centred(reading), _claim(reader, claim), bool(parent))
+
+
+def read_text(reader: Reader, text: str, reply_to: str | None = None) -> Reading:
+    """Read a text as the stream reads a post of it."""
+    storable = text.encode("utf-8", "ignore").decode().replace("\0", "")
+    return reader.read(Post("telegram", "lab", "2", _WHEN, text=storable, reply_to=reply_to))
+
+
+def _claim(reader: Reader, text: str) -> LiveClaim:
+    reading = read_text(reader, text)
+    vector = _centred(reading)
+    return LiveClaim(
+        id="lab",
+        wording=reading.sentence or text,
+        lang=reading.lang,
+        vector=vector if vector is not None else reader.embedder.embed("."),
+        posts=1,
+        tally={},
+        founded=0,
+        offset=0,
+        last_at=_WHEN,
+    )
+
+
+def _centred(reading: Reading) -> Vector | None:
+    return None if reading.vector is None else centre(reading.vector, reading.lang)
