@@ -83,6 +83,7 @@ class _EditRecord:
     moved: tuple[Moved, ...] = ()
     offset: int = -1
     left: str | None = None
+    to: str | None = None
 
 
 _decode_edit = msgspec.json.Decoder(_EditRecord, dec_hook=_decode).decode
@@ -111,14 +112,15 @@ def parse_edit(value: bytes | None) -> tuple[Edit, tuple[Moved, ...]] | None:
 def applied_bytes(applied: Sequence[Applied]) -> bytes:
     """Write the edits applied at one offset."""
     records = [
-        _EditRecord(a.edit.kind, msgspec.Raw(encode(a.edit)), a.moved, a.offset, a.left) for a in applied
+        _EditRecord(a.edit.kind, msgspec.Raw(encode(a.edit)), a.moved, a.offset, a.left, a.to)
+        for a in applied
     ]
     return encode(records)
 
 
 def parse_applied(value: bytes) -> list[Applied]:
     """Read the edits applied at one offset."""
-    return [Applied(r.offset, _EDITS[r.edit](r.value), r.left, r.moved) for r in _decode_edits(value)]
+    return [Applied(r.offset, _EDITS[r.edit](r.value), r.left, r.to, r.moved) for r in _decode_edits(value)]
 
 
 def is_order(value: bytes | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.claim.edit import Edit, Merge, Move, Rename, Split, edit_id, split_claim
+from models.claim.edit import Edit, Merge, Move, Split, edit_id, split_claim
 from models.claim.editing import Change
 from models.post import show_time
 
@@ -16,7 +16,7 @@ def audit_record(
     return {
         "edit": edit_id(edit),
         "kind": edit.kind,
-        "claim": audited_claim(edit),
+        "claim": _claim(edit, change),
         "new_claim": split_claim(edit) if isinstance(edit, Split) else None,
         "by": edit.by,
         "at": show_time(edit.at),
@@ -29,11 +29,12 @@ def audit_record(
     }
 
 
-def audited_claim(edit: Edit) -> str:
+def _claim(edit: Edit, change: Change | None) -> str:
     """Give the claim an edit is put on record under: the one that stays, or gets the post."""
+    if isinstance(edit, Split):
+        return (change and change.applied.left) or edit.claim
+    if change and change.applied.to:
+        return change.applied.to
     if isinstance(edit, Merge):
         return edit.into
-    if isinstance(edit, Move):
-        return edit.to
-    assert isinstance(edit, Split | Rename), "there are no other edits"
-    return edit.claim
+    return edit.to if isinstance(edit, Move) else edit.claim

@@ -47,9 +47,9 @@ def change(memory: ClaimMemory, edit: Edit, moved: Sequence[Moved], offset: int)
     Nothing is changed here. `change_again` gives the same for an edit that was applied already.
     """
     if isinstance(edit, Merge):
-        return _merge(memory, _checked_merge(memory, edit), offset)
+        return _merge(memory, _checked_merge(memory, edit, offset))
     if isinstance(edit, Rename):
-        return _rename(memory, edit, offset)
+        return _rename(Applied(offset, edit, to=memory.edits.survivor(edit.claim)), edit)
     if isinstance(edit, Split):
         return _split(memory, edit, _checked_split(memory, edit, moved), offset)
     return _move(memory, edit, moved, offset)
@@ -57,34 +57,33 @@ def change(memory: ClaimMemory, edit: Edit, moved: Sequence[Moved], offset: int)
 
 def change_again(memory: ClaimMemory, applied: Applied) -> Change:
     """Give what an applied edit changes of a memory that may hold all of it, a part, or nothing yet."""
-    edit, offset = applied.edit, applied.offset
-    if isinstance(edit, Merge):
-        return _merge(memory, edit, offset)
-    if isinstance(edit, Rename):
-        return _rename(memory, edit, offset)
-    to = split_claim(edit) if isinstance(edit, Split) else edit.to
-    return _moved_to(memory, applied, to)
+    if isinstance(applied.edit, Merge):
+        return _merge(memory, applied)
+    if isinstance(applied.edit, Rename):
+        return _rename(applied, applied.edit)
+    return _moved_to(memory, applied)
 
 
-def _checked_merge(memory: ClaimMemory, edit: Merge) -> Merge:
+def _checked_merge(memory: ClaimMemory, edit: Merge, offset: int) -> Applied:
     into, gone = memory.edits.survivor(edit.into), memory.edits.survivor(edit.gone)
     if into == gone:
         raise EditRefusedError(f"{edit.into} and {edit.gone} are one claim already")
     if not by_editor(edit) and memory.edits.apart(into, gone):
         raise EditRefusedError(f"an editor parted {into} and {gone}")
-    return replace(edit, into=into, gone=gone)
+    return Applied(offset, edit, gone, into)
 
 
-def _merge(memory: ClaimMemory, edit: Merge, offset: int) -> Change:
-    into, gone = memory.live(edit.into), memory.live(edit.gone)
-    one = _united(into, gone, edit.into, offset)
+def _merge(memory: ClaimMemory, applied: Applied) -> Change:
+    name, old, offset = applied.to or "", applied.left or "", applied.offset
+    into, gone = memory.live(name), memory.live(old)
+    one = _united(into, gone, name, offset)
     return Change(
-        applied=Applied(offset, edit),
+        applied=applied,
         claims=(one,) if one is not None and one is not into else (),
-        gone=edit.gone,
-        orders=(Order("merge", edit.gone, offset, edit.into),),
-        before={edit.into: _wording(into), edit.gone: _wording(gone)},
-        after={edit.into: _wording(one), edit.gone: edit.into},
+        gone=old,
+        orders=(Order("merge", old, offset, name),),
+        before={name: _wording(into), old: _wording(gone)},
+        after={name: _wording(one), old: name},
     )
 
 
@@ -111,13 +110,13 @@ def _united(into: LiveClaim | None, gone: LiveClaim | None, name: str, offset: i
     )
 
 
-def _rename(memory: ClaimMemory, edit: Rename, offset: int) -> Change:
-    edit = replace(edit, claim=memory.edits.survivor(edit.claim))
+def _rename(applied: Applied, edit: Rename) -> Change:
+    claim = applied.to or edit.claim
     return Change(
-        applied=Applied(offset, edit),
-        orders=(Order("rename", edit.claim, offset, text=edit.text),),
-        before={edit.claim: edit.was},
-        after={edit.claim: edit.text},
+        applied=applied,
+        orders=(Order("rename", claim, applied.offset, text=edit.text),),
+        before={claim: edit.was},
+        after={claim: edit.text},
     )
 
 
@@ -135,20 +134,19 @@ def _checked_split(memory: ClaimMemory, edit: Split, moved: Sequence[Moved]) -> 
 
 
 def _split(memory: ClaimMemory, edit: Split, moved: Sequence[Moved], offset: int) -> Change:
-    edit = replace(edit, claim=memory.edits.survivor(edit.claim))
-    applied = Applied(offset, edit, edit.claim, tuple(moved))
-    return _moved_to(memory, applied, split_claim(edit))
+    left = memory.edits.survivor(edit.claim)
+    return _moved_to(memory, Applied(offset, edit, left, split_claim(edit), tuple(moved)))
 
 
 def _move(memory: ClaimMemory, edit: Move, moved: Sequence[Moved], offset: int) -> Change:
-    edit = replace(edit, to=memory.edits.survivor(edit.to))
+    to = memory.edits.survivor(edit.to)
     carried = [one for one in moved if fold_uid(one.mention.post) == edit.post]
     if not carried:
         raise EditRefusedError(f"the edit does not carry the post {edit.post}")
     left = _claim_of(memory, carried[0])
-    if left == edit.to:
-        raise EditRefusedError(f"the post {edit.post} is in the claim {edit.to} already")
-    return _moved_to(memory, Applied(offset, edit, left, (carried[0],)), edit.to)
+    if left == to:
+        raise EditRefusedError(f"the post {edit.post} is in the claim {to} already")
+    return _moved_to(memory, Applied(offset, edit, left, to, (carried[0],)))
 
 
 def _claim_of(memory: ClaimMemory, one: Moved) -> str | None:
@@ -158,9 +156,9 @@ def _claim_of(memory: ClaimMemory, one: Moved) -> str | None:
     return claim and memory.edits.survivor(claim)
 
 
-def _moved_to(memory: ClaimMemory, applied: Applied, to: str) -> Change:
+def _moved_to(memory: ClaimMemory, applied: Applied) -> Change:
     """Give what changes where posts go from one claim to another."""
-    offset, left, moved = applied.offset, applied.left, applied.moved
+    offset, left, to, moved = applied.offset, applied.left, applied.to or "", applied.moved
     names = [fold_uid(one.mention.post) for one in moved]
     target, source = memory.live(to), memory.live(left) if left else None
     grown = _founded(to, moved, offset) if target is None else _with(target, moved, offset)

@@ -16,7 +16,9 @@ class Applied:
     """In ``vectors``."""
     edit: Edit
     left: str | None = None
-    """Claim that moved posts left."""
+    """Claim that posts left, as it was called by then."""
+    to: str | None = None
+    """Claim that got them."""
     moved: tuple[Moved, ...] = ()
 
 
@@ -41,7 +43,7 @@ class Edits:
         self._offsets.add(applied.offset)
         edit = applied.edit
         if isinstance(edit, Merge):
-            self._merged(edit, applied.offset)
+            self._merged(applied, edit)
         elif isinstance(edit, Split) and by_editor(edit):
             self._apart.add(frozenset((self.survivor(edit.claim), split_claim(edit))))
         elif isinstance(edit, Move) and by_editor(edit) and applied.left:
@@ -68,11 +70,11 @@ class Edits:
         """Tell whether an editor merged something into a claim: the machine never splits it."""
         return self.survivor(claim) in self._whole
 
-    def _merged(self, edit: Merge, offset: int) -> None:
+    def _merged(self, applied: Applied, edit: Merge) -> None:
         into, gone = self.survivor(edit.into), self.survivor(edit.gone)
         if into == gone:
             return
-        self._into[gone] = (into, offset)
+        self._into[gone] = (into, applied.offset)
         # An editor's merge takes back what kept the two apart; else what held for one holds for both.
         pairs = (frozenset(self.survivor(claim) for claim in pair) for pair in self._apart)
         self._apart = {pair for pair in pairs if len(pair) > 1}

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from models.claim.audit import audit_record, audited_claim
+from models.claim.audit import audit_record
 from models.claim.edit import Edit, Moved
 from models.claim.editing import Change, EditRefusedError, change, change_again
 from models.claim.memory import ClaimMemory
@@ -40,10 +40,10 @@ def apply_edits(
         try:
             changes.append(change(memory, edit, moved, offset))
         except EditRefusedError as error:
-            outputs.append(_audit(event, names, edit, audit_record(edit, offset, None, str(error))))
+            outputs.append(_audit(event, names, audit_record(edit, offset, None, str(error))))
     for one in changes:
         outputs += [_told(event, names, order) for order in one.orders]
-        outputs.append(_audit(event, names, one.applied.edit, audit_record(one.applied.edit, offset, one)))
+        outputs.append(_audit(event, names, audit_record(one.applied.edit, offset, one)))
     if changes:
         kept.edited(event, [one.applied for one in changes], batch.writes)
     for one in changes:
@@ -71,5 +71,5 @@ def _told(event: Any, names: TopicNames, order: Order) -> Output:
     return Output(names.of("mentions"), order.claim.encode(), encode(order), None, headers_of(event))
 
 
-def _audit(event: Any, names: TopicNames, edit: Edit, record: dict[str, Any]) -> Output:
-    return Output(names.of("audit"), audited_claim(edit).encode(), orjson.dumps(record), 0, headers_of(event))
+def _audit(event: Any, names: TopicNames, record: dict[str, Any]) -> Output:
+    return Output(names.of("audit"), record["claim"].encode(), orjson.dumps(record), 0, headers_of(event))

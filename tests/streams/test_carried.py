@@ -16,9 +16,10 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 def mention(number: int = 1, **given) -> Mention:
     usual = {
         "post": f"telegram:Velmar/{number}", "claim": "a", "kind": "post", "primary": True,
-        "stance": "support", "similarity": 0.9, "path": "vector", "why": (), "offset": number, "published_at": NOON,
-        "read_at": NOON, "platform": "telegram", "channel": "telegram:velmar", "lang": "en",
-        "sentence": f"The bridge closes, {number}.", "asserts": True, "source": "telegram:velmar",
+        "stance": "support", "similarity": 0.9, "path": "vector", "why": (), "offset": number,
+        "published_at": NOON, "read_at": NOON, "platform": "telegram", "lang": "en",
+        "channel": "telegram:velmar", "sentence": f"The bridge closes, {number}.", "asserts": True,
+        "source": "telegram:velmar",
     }  # fmt: skip
     return Mention(**(usual | given))
 

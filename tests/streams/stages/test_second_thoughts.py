@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.claim.edit import Merge, Move, Moved, Rename, Split, split_claim
+from models.claim.edit import Merge, Move, Moved, Rename, Split, edit_id, split_claim
 from models.reading import Facts
 from models.track import view
 
@@ -59,6 +59,14 @@ def test_ids_of_merged_claims_resolve_through_all_merges(newsroom, reading, alon
     room.run()
     room.assign.step.forget()
     assert {room.claim_of(n) for n in range(3)} == {a}
+    move = Move(post="telegram:invented_2/2", to="f00d", by=EDITOR, at=noon)
+    split = Split(claim=c, posts=("telegram:invented_2/2",), by=EDITOR, at=noon)
+    room.edit(split, moved_of(room, 2, along(2)))
+    room.edit(replace(move, to=c), moved_of(room, 2))
+    room.run()
+    assert [line["edit"] for line in room.of("audit")[2:]] == [edit_id(split), edit_id(replace(move, to=c))]
+    assert [line["claim"] for line in room.of("audit")[2:]] == [a, a]
+    assert room.claim_of(2) == a
     room.edit(Merge(into=c, gone=a, by=EDITOR, at=noon + timedelta(minutes=1)))
     room.run()
     assert room.of("audit")[-1]["outcome"] == "refused"
