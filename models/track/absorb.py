@@ -47,11 +47,14 @@ def absorbed(record: ClaimRecord, part: ClaimRecord) -> ClaimRecord:
 
 
 def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
-    lead = max((record, part), key=lambda r: (_WEIGHT[r.status], r.status_since or r.now))
+    """Give the state that tells more; two claims of which the one heard of last sleeps both do."""
+    lead = max((record, part), key=lambda r: (_WEIGHT[_awake(r)], r.status_since or r.now))
+    last = max((record, part), key=lambda r: r.last_at)
+    asleep = last.status == "dormant"
     return {
-        "status": lead.status,
-        "status_since": lead.status_since,
-        "slept_from": lead.slept_from,
+        "status": "dormant" if asleep else _awake(lead),
+        "status_since": (last if asleep else lead).status_since,
+        "slept_from": _awake(lead) if asleep else None,
         "returns": max(record.returns, part.returns),
         "retold": max(record.retold, part.retold),
         "denied_at": _both(min, record.denied_at, part.denied_at),
@@ -59,6 +62,11 @@ def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "fired": tuple(dict.fromkeys(record.fired + part.fired)),
         "name": record.name or part.name,
     }
+
+
+def _awake(record: ClaimRecord) -> Status:
+    """Give the state a claim is in when it does not sleep."""
+    return (record.slept_from or "emerging") if record.status == "dormant" else record.status
 
 
 def _denied(record: ClaimRecord, part: ClaimRecord) -> bool:

@@ -258,3 +258,12 @@ def test_a_claim_that_slept_is_awake_where_it_meets_one_that_is(mention, weigher
     new, _ = follow(weigher, mention(1, claim="c2", at=mention(0).at + timedelta(days=20)))
     both, _ = merged(weigher, asleep, new)
     assert both.status == "emerging"
+
+
+def test_an_old_post_wakes_no_claim(mention, denial, weigher):
+    """What sleeps goes on sleeping, and knows what it slept from."""
+    new, _ = follow(weigher, mention(9))
+    asleep = replace(new, status="dormant", slept_from="emerging")
+    old, _ = follow(weigher, mention(1, claim="c2"), denial(2, claim="c2"))
+    both, kinds = merged(weigher, asleep, old)
+    assert (both.status, both.slept_from, kinds) == ("dormant", "denied", [])
