@@ -43,6 +43,8 @@ class Facts:
     """Numbers in one spelling: ``20``, ``200000``, ``20%``."""
     dates: frozenset[str] = frozenset()
     """Days and months named: ``10-15``, ``2023-01-01``, ``mon``."""
+    names: frozenset[str] = frozenset()
+    """Stems of names that no table knows: ``marion``. A hint, never a reason by itself."""
 
 
 @dataclass(frozen=True, slots=True)

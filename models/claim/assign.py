@@ -8,46 +8,24 @@ veto strikes those that name another country, place, number or day. What asserts
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
 
 from models.claim.decision import Decision
 from models.claim.found import Founds, Match
 from models.claim.identity import answered, commented, firsts, same_story, source_of
 from models.claim.live import LiveClaim, joined, tallied
+from models.claim.match import MOST_VETOES, best_fit, said_by
 from models.claim.memory import ClaimMemory
-from models.claim.retention import Retention
-from models.facts import joins, veto
+from models.claim.rules import AssignRules
 from models.mention import Path, Stance
 from models.post import fold_uid
-from models.reading import Facts, Reading, Vector
+from models.reading import Reading, Vector
 
-MOST_VETOES: Final = 3
-"""Claims named that a post was kept from."""
+__all__ = ["AssignRules", "Judge", "claim_after", "claim_id", "decide"]
 
 Judge = Callable[[Reading, Vector | None, LiveClaim, bool], Stance]
 """(reading, its centred vector, claim, is it a reply) -> stance."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssignRules:
-    """Thresholds on the score: cosine of centred vectors, plus what shared facts add."""
-
-    join: float = 0.50
-    """From here on a post belongs to the claim."""
-    mention: float = 0.38
-    """From here on a post that founds nothing itself (a question, a denial) speaks of the claim."""
-    facts_add: float = 0.30
-    """Most that shared entities, numbers and dates add to a cosine."""
-    candidates: int = 12
-    """Nearest claims looked at; the veto may strike some."""
-    merge: float = 0.62
-    """Two claims whose centres score this much are one."""
-    stray: float = 0.65
-    """A reply that asserts scores this much on another claim before it leaves its parent's."""
-    retention: Retention = field(default_factory=Retention)
-    """How long claims stay awake, and posts are known."""
 
 
 def claim_id(founder: str) -> str:
@@ -104,7 +82,7 @@ def _founded(decision: Decision, reading: Reading, vector: Vector) -> LiveClaim:
         lang=reading.lang,
         vector=vector,
         posts=1,
-        tally=tallied({}, reading.facts),
+        tally=tallied({}, reading.facts, reading.lang),
         founded=decision.offset,
         offset=decision.offset,
         last_at=reading.post.at,
@@ -131,46 +109,15 @@ def _nearest(
 ) -> tuple[Match | None, tuple[str, ...]]:
     if vector is None:
         return None, ()
+    said = said_by(reading)
     least = rules.join if reading.asserts and not reading.denies else rules.mention
-    found = _best(memory.nearest(vector, rules.candidates), reading, rules, least)
-    if found[0] is not None:
-        return found
-    # Nothing that lives: it may be the return of what fell asleep, which takes as much as joining.
-    asleep, vetoes = _best(memory.nearest_dormant(vector, rules.candidates), reading, rules, rules.join)
-    return asleep, (*found[1], *vetoes)[:MOST_VETOES]
-
-
-def _best(
-    near: Iterable[tuple[LiveClaim, float]], reading: Reading, rules: AssignRules, least: float
-) -> tuple[Match | None, tuple[str, ...]]:
-    vetoes: list[str] = []
-    best: Match | None = None
-    for claim, score, added in _scored(near, reading, rules):
-        if score < least or (best and score <= best.similarity):
-            continue
-        if reason := veto(_topic(reading), claim.facts):
-            vetoes.append(f"not {claim.id}: {reason}")
-            continue
-        why = (f"cosine {score - added:.2f}, shared facts +{added:.2f}",)
-        best = Match(claim, "vector", min(1.0, score), why)
-    return best, tuple(vetoes[:MOST_VETOES])
-
-
-def _topic(reading: Reading) -> Facts:
-    """Give what a post is about: who denies something is no part of what is denied."""
-    if not reading.denies:
-        return reading.facts
-    about = (e for e in reading.facts.entities if not e.startswith(("office:", "person:")))
-    return replace(reading.facts, entities=frozenset(about))
-
-
-def _scored(
-    near: Iterable[tuple[LiveClaim, float]], reading: Reading, rules: AssignRules
-) -> Iterator[tuple[LiveClaim, float, float]]:
-    facts = _topic(reading)
-    for claim, cosine in near:
-        added = rules.facts_add * joins(facts, claim.facts)
-        yield claim, cosine + added, added
+    found, vetoes = best_fit(memory.nearest(vector, rules.candidates), said, rules, least)
+    if found is None:
+        # Nothing that lives: it may be the return of what fell asleep, which takes as much as joining.
+        asleep = memory.nearest_dormant(vector, rules.candidates)
+        found, more = best_fit(asleep, replace(said, at=None), rules, rules.join)
+        vetoes = (*vetoes, *more)[:MOST_VETOES]
+    return found and Match(found.claim, "vector", min(1.0, found.score), (found.why,)), vetoes
 
 
 def _decision(

@@ -10,10 +10,10 @@ import numpy as np
 
 from models.reading import Facts, Vector
 
-CENTROID_POSTS: Final = 20
+CENTROID_POSTS: Final = 10
 """Posts whose vectors make the centroid. It stays put after these: a claim that drifts joins everything."""
-MOST_FACTS: Final = 40
-"""Different entities, numbers and dates counted."""
+MOST_FACTS: Final = 60
+"""Different entities, numbers, dates and names counted."""
 CORE_SHARE: Final = 0.4
 """Share of a claim's posts that must name a fact for it to be the claim's own (and not one post's aside)."""
 
@@ -31,7 +31,7 @@ class LiveClaim:
     posts: int
     """Posts that went into the centroid."""
     tally: dict[str, int]
-    """Fact (``entities country:KZ``) -> how many of these posts name it."""
+    """Fact (``entities country:KZ``) or language (``lang kk``) -> how many of these posts have it."""
     founded: int
     """Offset in ``vectors`` of the founding post: the order in which an index is rebuilt."""
     offset: int
@@ -48,6 +48,11 @@ class LiveClaim:
         least = max(1.0, CORE_SHARE * self.posts)
         core = [fact.split(" ", 1) for fact, count in self.tally.items() if count >= least]
         return Facts(*(frozenset(f for kind, f in core if kind == name) for name in _KINDS))
+
+    @property
+    def langs(self) -> frozenset[str]:
+        """The languages of its posts."""
+        return frozenset(fact.removeprefix(_LANG) for fact in self.tally if fact.startswith(_LANG))
 
 
 def joined(
@@ -73,7 +78,7 @@ def joined(
         claim,
         vector=(total / np.linalg.norm(total)).astype(np.float32),
         posts=claim.posts + 1,
-        tally=tallied(claim.tally, facts),
+        tally=tallied(claim.tally, facts, lang),
     )
 
 
@@ -88,9 +93,10 @@ def without_words(claim: LiveClaim, post: str, instead: str = "", lang: str | No
     return replace(claim, wording=instead, lang=lang or claim.lang, words_of=post if instead else "")
 
 
-def tallied(tally: dict[str, int], facts: Facts) -> dict[str, int]:
-    """Count the facts of one more post."""
+def tallied(tally: dict[str, int], facts: Facts, lang: str) -> dict[str, int]:
+    """Count the facts of one more post, and its language."""
     new = dict(tally)
+    new[_LANG + lang] = new.get(_LANG + lang, 0) + 1
     for kind in _KINDS:
         for fact in sorted(getattr(facts, kind)):
             name = f"{kind} {fact}"
@@ -99,4 +105,5 @@ def tallied(tally: dict[str, int], facts: Facts) -> dict[str, int]:
     return new
 
 
-_KINDS: Final = ("entities", "numbers", "dates")
+_KINDS: Final = ("entities", "numbers", "dates", "names")
+_LANG: Final = "lang "

@@ -8,9 +8,10 @@ from models.claim.assign import AssignRules, Judge, claim_id, decide
 from models.claim.decision import Decision
 from models.claim.edit import MACHINE, Move, Split
 from models.claim.live import LiveClaim, tallied
+from models.claim.match import fit, said_by
 from models.claim.memory import ClaimMemory
 from models.claim.words import words_after
-from models.facts import joins, veto
+from models.facts import veto
 from models.post import Post
 from models.reading import Reading, Vector
 
@@ -118,7 +119,7 @@ def claim_revised(
     new = reading.post.kind == "edit" and decision.at == reading.post.at
     if claim is None or vector is None or not new or not _alone(claim, decision) or reading.denies:
         return worded
-    return replace(claim, vector=vector, tally=tallied({}, reading.facts))
+    return replace(claim, vector=vector, tally=tallied({}, reading.facts, reading.lang))
 
 
 def _alone(claim: LiveClaim, decision: Decision) -> bool:
@@ -130,5 +131,5 @@ def _says_else(claim: LiveClaim, reading: Reading, vector: Vector, rules: Assign
     """Give the reason why an edited text is not the claim any more, in words for a person."""
     if reason := veto(reading.facts, claim.facts):
         return f"edited: {reason}"
-    score = float(claim.vector @ vector) + rules.facts_add * joins(reading.facts, claim.facts)
+    score = fit(claim, float(claim.vector @ vector), said_by(reading), rules).score
     return f"edited: {score:.2f} from the claim" if score < rules.mention else None

@@ -13,10 +13,10 @@ from typing import Final
 from models.claim.assign import AssignRules
 from models.claim.edit import MACHINE, Merge
 from models.claim.live import LiveClaim
+from models.claim.match import best_fit, said_in
 from models.claim.memory import ClaimMemory
-from models.facts import joins, veto
 
-LOOK_EVERY: Final = 200
+LOOK_EVERY: Final = 20
 """Records of ``vectors`` between two looks; ticks are among them, so that quiet hours have looks too."""
 MOST_LOOKED_AT: Final = 500
 """Claims of one look; those that changed last wait for the next one."""
@@ -55,21 +55,13 @@ def grown_together(
     return merges
 
 
-def likeness(one: LiveClaim, other: LiveClaim, rules: AssignRules, cosine: float) -> float | None:
-    """Score two claims as a post and a claim are scored; None where their facts exclude each other."""
-    if veto(one.facts, other.facts):
-        return None
-    return cosine + rules.facts_add * joins(one.facts, other.facts)
-
-
 def _nearest(
     memory: ClaimMemory, claim: LiveClaim, rules: AssignRules, taken: set[str]
 ) -> tuple[LiveClaim, float] | None:
-    best: tuple[LiveClaim, float] | None = None
-    for other, cosine in memory.nearest(claim.vector, NEIGHBOURS + 1):
-        if other.id == claim.id or other.id in taken or memory.edits.apart(claim.id, other.id):
-            continue
-        score = likeness(claim, other, rules, cosine)
-        if score is not None and score >= rules.merge and (best is None or score > best[1]):
-            best = other, score
-    return best
+    near = (
+        (other, cosine)
+        for other, cosine in memory.nearest(claim.vector, NEIGHBOURS + 1)
+        if not (other.id == claim.id or other.id in taken or memory.edits.apart(claim.id, other.id))
+    )
+    best, _ = best_fit(near, said_in(claim), rules, rules.merge)
+    return None if best is None else (best.claim, best.score)

@@ -10,6 +10,7 @@ from models.facts.aliases import Names
 from models.facts.fold import Word, readable, skeleton, words
 from models.facts.kinds import named_by_kind
 from models.facts.matching import Found, Index, Pattern, bare_arabic, pattern
+from models.facts.names import proper_names
 from models.facts.places import PlaceName, elsewhere, place_names
 
 _TOKEN: Final = re.compile(r"(?<![^\W_])[^\W_]{2,12}(?![^\W_])\+?")
@@ -52,10 +53,18 @@ class Gazetteer:
 
     def entities(self, text: str, lang: str) -> frozenset[str]:
         """Name what a text speaks of: ``country:KZ``, ``city:kyiv``, ``org:csto``, ``office:kz-mfa``."""
+        return self.read(text, lang)[0]
+
+    def read(self, text: str, lang: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the `entities` of a text, and the names in it that no table knows."""
         shown = readable(text)
         spoken = words(shown)
-        named = {found.key for found in self._found(shown, spoken, lang)}
-        return frozenset(named.union(named_by_kind(spoken, shown)))
+        found = self._found(shown, spoken, lang)
+        named = {hit.key for hit in found}
+        return (
+            frozenset(named.union(named_by_kind(spoken, shown))),
+            proper_names(shown, spoken, found, lang),
+        )
 
     def find(self, text: str, lang: str) -> list[Found]:
         """Give each name in the first characters of a text, with its place there.
