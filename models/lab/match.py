@@ -68,7 +68,10 @@ class ClaimList:
         ]
 
 
-def meaning(reader: Reader, text: str) -> Vector | None:
-    """Give the centred vector of a text; None where it has no words."""
+def meaning(reader: Reader, text: str, lang: str | None = None) -> Vector | None:
+    """Give the centred vector of a text; None where it has no words.
+
+    ``lang`` is the language of the whole where the text is a part: a few words tell it badly.
+    """
     vector = reader.vector(text) if any(map(str.isalnum, text)) else None
-    return None if vector is None else centre(vector, language.detect(text, None))
+    return None if vector is None else centre(vector, lang or language.detect(text, None))
