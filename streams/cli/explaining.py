@@ -62,7 +62,7 @@ def explain(
 
     Example: rumor explain telegram:yellow_folder/4711
     """
-    rows = from_files(out, post) if out is not None else _live(from_env(), post)
+    rows = from_files(out, post) if out is not None else live(from_env(), post)
     console = Console()
     for name, words in rows:
         console.print(Text.assemble((f"{name:>12}  ", "cyan"), one_line(words, MOST)), soft_wrap=True)
@@ -122,7 +122,7 @@ def _claim_words(claim: str | None, record: dict[str, Any] | None) -> str:
     return f"{record['claim']}{merged}: {record['text']}"
 
 
-def _live(settings: Settings, post: str) -> list[Row]:
+def live(settings: Settings, post: str) -> list[Row]:
     """Explain a post from the topic ``mentions``, which holds 90 days, and the read model."""
     trail = Trail(post)
     if not settings.broker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from typer.testing import CliRunner
 
 from models.mention import Mention
 from models.post import PostError
 from streams.cli.entry import app
-from streams.cli.explaining import ExplainError, from_files, told_of
+from streams.cli.explaining import ExplainError, from_files, live, told_of
 from streams.codec import encode
+from streams.settings import Settings
+from streams.topics import TopicNames, create_topics
 from streams.trail import Trail
 
 AT = datetime(2022, 9, 14, 18, 5, tzinfo=UTC)
@@ -117,3 +121,32 @@ def test_a_post_the_stream_does_not_hold_gets_a_plain_answer() -> None:
     """It was never read, or it is older."""
     with pytest.raises(ExplainError, match="never read"):
         explained()
+
+
+@pytest.mark.integration
+def test_the_topic_of_a_real_kafka_is_read_to_its_end(broker: str, tmp_path: Path) -> None:
+    """Without a read model the claim is told by its id."""
+    settings = Settings(broker=broker, prefix="explain-", partitions=2, data=tmp_path)
+    asyncio.run(_write(settings, [encode(replace(POST, post=f"telegram:other/{n}")) for n in range(50)]))
+    asyncio.run(_write(settings, [encode(POST)]))
+    told = dict(live(settings, POST.post))
+    assert told["claim"] == "aaaa"
+    assert told["says"] == "The bridge will be closed."
+    with pytest.raises(ExplainError, match="never read"):
+        live(settings, "telegram:tarvell_news/8")
+
+
+def test_without_a_broker_it_says_what_to_set(tmp_path: Path) -> None:
+    """Or to name a folder."""
+    with pytest.raises(ExplainError, match="RUMOR_BROKER"):
+        live(Settings(broker="", data=tmp_path), POST.post)
+
+
+async def _write(settings: Settings, values: list[bytes]) -> None:
+    names = TopicNames(settings.prefix, settings.partitions)
+    await create_topics(settings.broker, names.all(1))
+    producer = AIOKafkaProducer(bootstrap_servers=settings.broker)
+    await producer.start()
+    for number, value in enumerate(values):
+        await producer.send_and_wait(names.of("mentions"), value, partition=number % settings.partitions)
+    await producer.stop()
