@@ -18,14 +18,16 @@ from models.claim.memory import ClaimMemory
 
 LOOK_EVERY: Final = 20
 """Records of ``vectors`` between two looks; ticks are among them, so that quiet hours have looks too."""
+LIVE_A_RECORD: Final = 200
+"""With more live claims than so many a record, looks are rarer: each neighbour costs more to find."""
 MOST_LOOKED_AT: Final = 500
 """Claims of one look; those that changed last wait for the next one."""
 NEIGHBOURS: Final = 8
 
 
-def look_due(last: int, offset: int, *, ends: bool) -> bool:
+def look_due(last: int, offset: int, live: int, *, ends: bool) -> bool:
     """Tell whether it is time for a look at this offset; a recording's end always has one."""
-    return ends or offset - last >= LOOK_EVERY
+    return ends or offset - last >= max(LOOK_EVERY, live // LIVE_A_RECORD)
 
 
 def looked_at(memory: ClaimMemory, since: int) -> list[LiveClaim]:

@@ -109,14 +109,18 @@ class Assign:
     def _passed(self, event: Any, control: Control, number: int, batch: Batch) -> list[Output]:
         """Carry time on; now and then look for claims that have grown together."""
         told = list[Output]()
-        if look_due(since := self._kept.looked(), event.message.offset, ends=control.control == "end"):
+        offset, ends = event.message.offset, control.control == "end"
+        if look_due(since := self._kept.looked(), offset, len(self.memory), ends=ends):
             claims = looked_at(self.memory, since)
             wanted = [(merge, ()) for merge in grown_together(self.memory, claims, self._rules, control.at)]
-            told = self._edited(event, wanted, number, batch)
-            if batch.taken == number:
-                return []
+            if wanted or self._kept.edits(offset):
+                told = self._edited(event, wanted, number, batch)
+                if batch.taken == number:
+                    return []
+            # What comes later must not be in the state that this look sees when it is taken again.
+            batch.taken = number + 1
             whole = len(claims) < MOST_LOOKED_AT
-            self._kept.look(event, event.message.offset if whole else claims[-1].offset)
+            self._kept.look(event, offset if whole else claims[-1].offset)
         self._kept.swept(event, self.memory.tick(control.at), batch.writes)
         return told + [
             Output(self._names.of("mentions"), b"", event.message.value, partition, headers_of(event))

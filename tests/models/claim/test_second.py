@@ -83,10 +83,12 @@ def test_only_what_changed_since_is_looked_at_and_only_so_much_of_it(claim, at):
 
 
 def test_a_look_is_due_after_so_many_records_and_at_an_end():
-    """A sparse recording has a tick for every post."""
-    assert not look_due(0, LOOK_EVERY - 1, ends=False)
-    assert look_due(0, LOOK_EVERY, ends=False)
-    assert look_due(0, 1, ends=True)
+    """A sparse recording has a tick for every post; a large index has its looks more rarely."""
+    assert not look_due(0, LOOK_EVERY - 1, 10, ends=False)
+    assert look_due(0, LOOK_EVERY, 10, ends=False)
+    assert not look_due(0, LOOK_EVERY, 100_000, ends=False)
+    assert look_due(0, 500, 100_000, ends=False)
+    assert look_due(0, 1, 10, ends=True)
 
 
 def test_time_is_told_not_read(claim, along, desk, at):
