@@ -39,6 +39,8 @@ def told(plan, reading, along):
         parent = before[post["of"] % len(before)] if before else None
         given = {"asserts": how not in ("replies", "asks"), "denies": how == "denies"}
         vector = along(post["claim"], 20 + number, post["cosine"])
+        if how in ("copies", "forwards"):  # the same words
+            given = {"asserts": parent.asserts, "denies": parent.denies}
         if how == "copies":
             vector, given["copy_key"] = parent.vector, parent.copy_key
         if how == "forwards":
