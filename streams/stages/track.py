@@ -57,6 +57,7 @@ class Track:
         self._names, self._settings, self._weigh, self._table = names, settings, weigh, table
         self._warm = WarmClaims(names.partitions)
         self._dead = names.of("dead-letters")
+        self._shown_at: dict[bytes, datetime] = {}
 
     def forget(self) -> None:
         """Keep nothing: the records are in the table, and a claim looked at in vain does no harm."""
@@ -70,6 +71,7 @@ class Track:
     async def __call__(self, events: Sequence[Any]) -> Batch:
         """Apply the mentions of a batch to their claims; what moves between two is a batch of its own."""
         batch, seen = Batch(), dict[bytes, tuple[Any, ClaimRecord, ClaimRecord | None]]()
+        self._shown_at = {}
         for number, event in enumerate(events):
             work = partial(self._outputs, event, number, batch, seen)
             batch.outputs += guarded(self._dead, self.name, event, work)
@@ -175,7 +177,8 @@ class Track:
             return [self._gone(key, gone)]
         if record.vacant:
             return []
-        return [self._shown(key, record, record.now)]
+        # Not as of an earlier time than a tick of this batch showed it: how batches fall must not matter.
+        return [self._shown(key, record, max(record.now, self._shown_at.get(key, record.now)))]
 
     def _gone(self, key: bytes, into: str) -> Output:
         """Tell that a claim's posts are in another now."""
@@ -201,6 +204,7 @@ class Track:
             record = advance(before, control.at, self._settings)
             if record is not before:
                 seen[key] = (event, record, old)
+            self._shown_at[key] = control.at
             shown.append(self._shown(key, record, control.at))
             if control.at - record.last_at > COOLS:
                 self._warm.cool(key, due(record, self._settings))
