@@ -10,6 +10,20 @@ from models.text.near_copy import Sketch
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """Another claim that a long post speaks of in one of its sentences."""
+
+    claim: str
+    stance: Stance
+    similarity: float
+    why: tuple[str, ...]
+    part: int | None
+    """Number of the sentence among the reading's parts; None once an edit took it out."""
+    offset: int
+    """Offset in ``vectors`` at which it was decided: that of the post, or of an edit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The answer for one post."""
 
@@ -46,6 +60,8 @@ class Decision:
     """An editor put it where it is: the machine leaves it there."""
     read_at: datetime | None = None
     """When a connector read the post; None where that is not known."""
+    also: tuple[Further, ...] = ()
+    """The other claims it speaks of."""
 
     @property
     def posted(self) -> datetime:

@@ -194,6 +194,8 @@ class ClaimMemory:
         self._lookups.remember(decision)
         if decision.claim:
             self._heard(self.edits.survivor(decision.claim), decision.posted.timestamp())
+        for further in decision.also:
+            self._heard(self.edits.survivor(further.claim), decision.posted.timestamp())
 
     def _heard(self, claim: str, at: float) -> None:
         held = self._claims.get(claim)

@@ -7,6 +7,7 @@ look, in the order in which they did, so that a look costs what changed and a re
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -42,6 +43,8 @@ def grown_together(
 
     A claim takes part in one merge at most; what then follows is for the next look.
     """
+    # Where one rumour was founded in pieces, it is its own pieces that crowd it.
+    rules = replace(rules, crowded=0.0)
     merges, taken = list[Merge](), set[str]()
     for claim in claims:
         if claim.id in taken:

@@ -79,7 +79,7 @@ def test_only_what_changed_since_is_looked_at_and_only_so_much_of_it(claim, at):
     memory = ClaimMemory(claims=[claim(n, v) for n, v in enumerate(vectors)])
     assert len(looked_at(memory, -1)) == MOST_LOOKED_AT
     assert [c.id for c in looked_at(memory, MOST_LOOKED_AT + 17)] == ["c518", "c519"]
-    assert grown_together(memory, [], None, at) == []
+    assert grown_together(memory, [], AssignRules(), at) == []
 
 
 def test_a_look_is_due_after_so_many_records_and_at_an_end():
