@@ -11,6 +11,7 @@ from models.claim.edit import MACHINE, Move
 from models.claim.edits import Applied
 from models.claim.live import LiveClaim
 from models.claim.memory import DIMENSIONS, ClaimMemory
+from models.claim.rules import AssignRules
 from models.claim.second import LOOK_EVERY, MOST_LOOKED_AT, grown_together, look_due, looked_at
 from models.reading import Facts
 
