@@ -11,7 +11,7 @@ from models.claim.retention import Retention
 from models.facts import Kind
 
 APART: Final[Mapping[Kind, float]] = MappingProxyType(
-    {"country": 0.4, "org": 0.3, "name": 0.25, "number": 0.2, "date": 0.15}
+    {"country": 0.4, "org": 0.3, "thing": 0.3, "name": 0.25, "number": 0.2, "date": 0.15}
 )
 """What a kind of fact in which a post and a claim part takes from the score. A country is what most claims
 turn on; a city takes nothing, since it is most often where somebody heard of it."""

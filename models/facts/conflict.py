@@ -1,8 +1,8 @@
 """Tell what speaks against two wordings being one claim, short of excluding it.
 
-Each names something of one kind that the other does not: another country beside a shared one, a town no table
-knows, another model's number. It tells nothing that only one of them names more, since posts add where they
-heard it; and nothing that some other post of the claim has named already.
+Each names something of one kind that the other does not: another country beside a shared one, diesel for
+petrol, a town no table knows, another model's number. It tells nothing that only one of them names more, since
+posts add where they heard it; and nothing that some other post of the claim has named already.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Final, Literal
 
+from models.facts.things import group_of
 from models.reading import Facts
 
-Kind = Literal["country", "city", "org", "number", "date", "name"]
+Kind = Literal["country", "city", "org", "thing", "number", "date", "name"]
 _ENTITIES: Final[tuple[Kind, ...]] = ("country", "city", "org")
 
 
@@ -23,12 +24,22 @@ def conflicts(said: Facts, core: Facts, told: Container[str]) -> Iterator[tuple[
     tallies it (``entities country:KZ``).
     """
     for kind in _ENTITIES:
-        ours, theirs = _of(said, kind) - _of(core, kind), _of(core, kind) - _of(said, kind)
-        if ours and theirs and not any(f"entities {name}" in told for name in ours):
-            yield kind, min(ours)
+        yield from _exclusive(kind, _of(said, kind), _of(core, kind), told)
+    ours, theirs = _of(said, "thing"), _of(core, "thing")
+    for group in sorted({group_of(thing) for thing in ours} & {group_of(thing) for thing in theirs}):
+        yield from _exclusive("thing", _within(ours, group), _within(theirs, group), told)
     yield from _other("number", said.numbers, core.numbers, "numbers", told)
     yield from _other("date", _days(said), _days(core), "dates", told)
     yield from _other("name", said.names, core.names, "names", told)
+
+
+def _exclusive(
+    kind: Kind, ours: set[str], theirs: set[str], told: Container[str]
+) -> Iterator[tuple[Kind, str]]:
+    """Tell whether each names some that the other does not, new to the claim."""
+    new = ours - theirs
+    if new and theirs - ours and not any(f"entities {name}" in told for name in new):
+        yield kind, min(new)
 
 
 def _other(
@@ -41,6 +52,10 @@ def _other(
 
 def _of(facts: Facts, kind: str) -> set[str]:
     return {name for name in facts.entities if name.startswith(f"{kind}:")}
+
+
+def _within(things: set[str], group: str) -> set[str]:
+    return {thing for thing in things if group_of(thing) == group}
 
 
 def _days(facts: Facts) -> frozenset[str]:

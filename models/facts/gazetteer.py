@@ -12,6 +12,7 @@ from models.facts.kinds import named_by_kind
 from models.facts.matching import Found, Index, Pattern, bare_arabic, pattern
 from models.facts.names import proper_names
 from models.facts.places import PlaceName, elsewhere, place_names
+from models.facts.things import things
 
 _TOKEN: Final = re.compile(r"(?<![^\W_])[^\W_]{2,12}(?![^\W_])\+?")
 _DOTTED: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){2,4}")
@@ -62,7 +63,7 @@ class Gazetteer:
         found = self._found(shown, spoken, lang)
         named = {hit.key for hit in found}
         return (
-            frozenset(named.union(named_by_kind(spoken, shown))),
+            frozenset(named.union(named_by_kind(spoken, shown), things(spoken, lang))),
             proper_names(shown, spoken, found, lang),
         )
 

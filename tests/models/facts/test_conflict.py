@@ -10,7 +10,7 @@ from models.facts import conflicts
 from models.reading import Facts
 
 CLAIM = Facts(
-    entities=frozenset({"country:KZ", "country:RU", "org:north-pact"}),
+    entities=frozenset({"country:KZ", "country:RU", "org:north-pact", "thing:fuel.petrol"}),
     numbers=frozenset({"20 litre"}),
     dates=frozenset({"10-15", "mon"}),
     names=frozenset({"marion"}),
@@ -32,6 +32,9 @@ def kinds(said: Facts, core: Facts = CLAIM, more: frozenset[str] = frozenset()) 
         (Facts(entities=frozenset({"country:KZ"})), set()),
         (Facts(entities=frozenset({"country:KZ", "country:RU", "country:KG"})), set()),
         (Facts(entities=frozenset({"org:south-pact"})), {"org"}),
+        (Facts(entities=frozenset({"thing:fuel.diesel"})), {"thing"}),
+        (Facts(entities=frozenset({"thing:fuel.diesel", "thing:fuel.petrol"})), set()),
+        (Facts(entities=frozenset({"thing:food.salt"})), set()),
         (Facts(numbers=frozenset({"200 litre"})), {"number"}),
         (Facts(numbers=frozenset({"200 litre", "20 litre"})), set()),
         (Facts(dates=frozenset({"11-30"})), {"date"}),
