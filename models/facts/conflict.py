@@ -1,8 +1,8 @@
 """Tell what speaks against two wordings being one claim, short of excluding it.
 
 Each names something of one kind that the other does not: another country beside a shared one, diesel for
-petrol, a town no table knows, another model's number. It tells nothing that only one of them names more, since
-posts add where they heard it; and nothing that some other post of the claim has named already.
+petrol, a town no table knows, another model's number. It tells nothing that only one of them names more,
+since posts add where they heard it; and nothing that some other post of the claim has named already.
 """
 
 from __future__ import annotations
