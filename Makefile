@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 export RUMOR_CACHE ?= $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/rumor-monitor
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test setup setup-dev lint faults bench lock clean
+.PHONY: help demo test setup setup-dev lint faults bench bench-claims bench-workers bench-cost lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: setup ## set up, replay the seed story and watch the alert fire
 	@$(BIN)/rumor demo
@@ -21,6 +21,15 @@ faults: setup-dev ## kill workers at every seam, many times over
 
 bench: setup-dev ## print what the stream carries and how long an alert takes
 	$(BIN)/python tests/bench/bench_stream.py
+
+bench-claims: setup-dev ## print how well posts are put into claims, beside baselines and without each part
+	$(BIN)/python tests/bench/bench_claims.py table models agree
+
+bench-workers: setup-dev ## print whether 2 and 4 workers give the claims that one gives, and how fast
+	$(BIN)/python tests/bench/bench_workers.py
+
+bench-cost: setup-dev ## print what reading and matching cost beside the embedder alone
+	$(BIN)/python tests/bench/bench_cost.py
 
 lint: setup-dev ## ruff, mypy --strict, the layers, the dependencies
 	$(BIN)/ruff check .
