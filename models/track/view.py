@@ -17,7 +17,8 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
     """Give a claim in the contract's keys at a time, with more beside them.
 
     ``text`` is empty where all the posts that had words for the claim were deleted; ``deleted_words`` are the
-    deleted posts whose words an alert carries.
+    deleted posts whose words an alert carries; ``middle`` is where the claim lies (`models.outline`): a
+    draft is compared with it.
 
     Rates are as of ``at``, or of the newest post taken in where that is later.
     """
@@ -47,6 +48,7 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "first_by_platform": {name: _first(group) for name, group in record.platforms.items()},
         "first_by_language": {name: _first(group) for name, group in record.languages.items()},
         "wordings": [{"text": w.text, "lang": w.lang, "post": w.post} for w in record.wordings],
+        "middle": record.middle or None,
         "deleted_words": gone,
         "windows": _windows(record, at),
         "series": _series(record),

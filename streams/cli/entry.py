@@ -11,7 +11,17 @@ from rich.console import Console
 from rich.text import Text
 
 from models.errors import RumorError
-from streams.cli import checking, claims, connecting, explaining, following, lab, operating, replaying
+from streams.cli import (
+    checking,
+    claims,
+    connecting,
+    drafting,
+    explaining,
+    following,
+    lab,
+    operating,
+    replaying,
+)
 
 app = typer.Typer(
     help="Follows rumours across Telegram, X and feeds; tells a newsroom the moment an office denies one.",
@@ -20,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for commands in (replaying, following, explaining, claims, connecting, operating, checking, lab):
+for commands in (replaying, following, explaining, drafting, claims, connecting, operating, checking, lab):
     commands.add_to(app)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.outline import MOST_IN_MEAN, centralities, mean_with, means_together, outline
+from models.outline import MOST_IN_MEAN, centralities, direction, mean_with, means_together, outline
 
 
 def unit(seed, towards=None, cosine=0.0):
@@ -87,3 +87,20 @@ def test_another_length_is_refused(outlined, mean):
     """A record of another make is no vector."""
     with pytest.raises(ValueError, match="bytes, not 3"):
         centralities([outlined], [False], mean)
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_the_direction_of_a_mean_gives_cosines_without_bias(count):
+    """However few vectors it was made of, and though each was written in two bits an element."""
+    middle, others = unit(5), [unit(n, unit(5), 0.7) for n in range(100, 100 + count)]
+    made, towards = direction(mean_of([outline(vector) for vector in others]))
+    exact = sum(others) / np.linalg.norm(sum(others))
+    off = [towards @ (q := unit(n, exact, c)) - exact @ q for n in range(40) for c in (0.2, 0.6, 1.0)]
+    assert made == count
+    assert abs(np.mean(off)) < 0.03
+    assert abs(towards @ middle - exact @ middle) < 0.1
+
+
+def test_an_empty_mean_has_no_direction():
+    """Nobody has asserted the claim in words of his own."""
+    assert direction("") is None
