@@ -7,9 +7,23 @@ record of its own, to the claim that gets it: in the same partition at once, els
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Final, Literal, NamedTuple, get_args
 
 from models.mention import Mention, Stance
+
+Status = Literal["emerging", "spreading", "denied", "confirmed", "dormant", "reignited"]
+STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+
+class Pin(NamedTuple):
+    """The state in which an editor wants a claim shown."""
+
+    status: str
+    """One of `STATUSES`; empty where the machine's word counts again."""
+    by: str
+    at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +40,7 @@ class MovedPost:
 class Order:
     """A change of one claim's record."""
 
-    order: Literal["merge", "move", "join", "rename"]
+    order: Literal["merge", "move", "join", "rename", "set-status"]
     """``join`` is for posts that were in no claim: ``claim`` gets them."""
     claim: str
     """Whose record it changes."""
@@ -39,3 +53,5 @@ class Order:
     """Offsets of earlier orders by which the posts came to this claim: this one waits for what they bring."""
     text: str = ""
     """The new name, of a claim that is renamed."""
+    pin: Pin | None = None
+    """The state that is set, of a claim whose state is."""

@@ -13,11 +13,19 @@ from models.embedding import Embedder
 from models.facts import Gazetteer, read_facts
 from models.officials import Registry
 from models.post import Post
-from models.reading import Facts, Reading, Vector
+from models.reading import Facts, Part, Reading, Vector
 from models.statement import find_statements
 
 DENIES_FROM: Final = 0.5
 """Denial cue from which a text counts as one that denies something."""
+LONG_POST: Final = 280
+"""Characters from which a post is cut into sentences; shorter ones tell one thing."""
+LONG_SENTENCES: Final = 3
+"""Sentences such a post has at least."""
+MOST_PARTS: Final = 4
+"""Sentences read by themselves: each costs an embedding."""
+ALIKE: Final = 0.6
+"""Share of words in common by which two sentences say the same."""
 MOST_CITES: Final = 4
 SENTENCE: Final = 300
 """Characters of the claim sentence that travel on."""
@@ -65,11 +73,46 @@ class Reader:
             own_words=text.own_words(post.text[:_LOOK_AT]),
             page=_page(post),
             pages=text.story_pages(post.text[:_LOOK_AT]),
+            parts=self.parts(post.text, lang),
+        )
+
+    def parts(self, words: str, lang: str) -> tuple[Part, ...]:
+        """Give the sentences by which a long post may speak of several claims; none where only one could.
+
+        They assert something, name what a claim can be told by, and no two are alike.
+        """
+        if len(words) < LONG_POST or len(text.sentences(words[:_LOOK_AT])) < LONG_SENTENCES:
+            return ()
+        told = list[tuple[str, Facts]]()
+        for sentence in text.assertions(words, lang):
+            facts = read_facts(sentence, lang, self.gazetteer)
+            if names_enough(facts) and not any(_alike(sentence, other) for other, _ in told):
+                told.append((sentence, facts))
+            if len(told) == MOST_PARTS:
+                break
+        return tuple(self._part(*one, lang) for one in told) if len(told) > 1 else ()
+
+    def _part(self, sentence: str, facts: Facts, lang: str) -> Part:
+        return Part(
+            sentence=text.shorten(sentence, SENTENCE),
+            vector=self.embedder.embed(sentence),
+            facts=facts,
+            denies=denial_cue(sentence, lang) >= DENIES_FROM,
         )
 
     def vector(self, words: str) -> Vector | None:
         """Give the raw vector of a text, its links, handles and pictures left out: copies differ in them."""
         return self.embedder.embed(text.plain(words).strip() or words)
+
+
+def names_enough(facts: Facts) -> bool:
+    """Tell whether a sentence can be held to one claim: by somebody, somewhere, a day, or two numbers."""
+    return bool(facts.entities or facts.dates) or len(facts.numbers) > 1
+
+
+def _alike(one: str, other: str) -> bool:
+    ours, theirs = set(text.normalise(one).split()), set(text.normalise(other).split())
+    return len(ours & theirs) >= ALIKE * len(ours | theirs)
 
 
 def _page(post: Post) -> str | None:

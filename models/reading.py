@@ -48,6 +48,18 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence of a long post that asserts something itself: it may tell another claim than the rest."""
+
+    sentence: str
+    """Shortened like the claim sentence."""
+    vector: Vector
+    """Of this sentence alone, raw."""
+    facts: Facts
+    denies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A post with what was read out of it."""
 
@@ -75,3 +87,5 @@ class Reading:
     """The page this post is, where it has an address of its own that is no uid (an article's)."""
     pages: tuple[str, ...] = ()
     """Pages the text links to: ``page:`` and a digest, or the folded uid of a post."""
+    parts: tuple[Part, ...] = ()
+    """Sentences of a long post by which it may speak of further claims; few, and none of a short one."""

@@ -27,7 +27,7 @@ class Carried:
             return
         if is_order(value):
             self._found.append(decode_order(value))
-        elif fold_uid((mention := decode_mention(value)).post) in self._wanted:
+        elif (mention := decode_mention(value)).primary and fold_uid(mention.post) in self._wanted:
             self._found.append(mention)
 
     def posts(self) -> dict[str, Mention]:

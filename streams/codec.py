@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 
 from models.claim.decision import Decision
-from models.claim.edit import Edit, Merge, Move, Moved, Rename, Split
+from models.claim.edit import Edit, Merge, Move, Moved, Rename, SetStatus, Split
 from models.claim.edits import Applied
 from models.claim.live import LiveClaim
 from models.mention import Mention
@@ -78,7 +78,7 @@ decode_handover = msgspec.json.Decoder(Handover).decode
 class _EditRecord:
     """An edit on the wire; ``edit`` says which kind ``value`` is."""
 
-    edit: Literal["merge", "split", "move", "rename"]
+    edit: Literal["merge", "split", "move", "rename", "set-status"]
     value: msgspec.Raw
     moved: tuple[Moved, ...] = ()
     offset: int = -1
@@ -93,6 +93,7 @@ _EDITS: dict[str, Callable[[msgspec.Raw], Edit]] = {
     "split": msgspec.json.Decoder(Split).decode,
     "move": msgspec.json.Decoder(Move).decode,
     "rename": msgspec.json.Decoder(Rename).decode,
+    "set-status": msgspec.json.Decoder(SetStatus).decode,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -15,6 +15,7 @@ from models.track.redaction import without_words
 from streams.codec import is_order, parse_control
 from streams.topics import TOPICS, TopicNames
 
+Key = TypeVar("Key")
 Listener = Callable[[str, dict[str, Any]], None]
 """Called with the topic and each record as it comes: a screen, a store."""
 
@@ -30,6 +31,8 @@ class Gathered:
 
     mentions: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Post key -> its line in mentions.jsonl; posts of no claim have ``claim`` null."""
+    further: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """Post key and claim -> the line of a claim that the post speaks of beside its own."""
     claims: dict[str, dict[str, Any]] = field(default_factory=dict)
     alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
     dead: list[dict[str, Any]] = field(default_factory=list)
@@ -57,10 +60,21 @@ class Gathered:
             yield without_words(alert, deleted) | {"claim": claim}
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        """Give the lines of mentions.jsonl, each post in the claim it is in at the end."""
-        for line in self.mentions.values():
-            if line["claim"] is not None:
-                yield line | {"claim": self.survivor(line["claim"])}
+        """Give the lines of mentions.jsonl, each post in the claim it is in at the end.
+
+        One of its lines is primary; those of its further claims follow, one for each.
+        """
+        further: dict[str, list[dict[str, Any]]] = {}
+        for (post, _), line in self.further.items():
+            further.setdefault(post, []).append(line)
+        for post, line in self.mentions.items():
+            if line["claim"] is None:
+                continue
+            seen = set[str]()
+            for one in (line, *further.get(post, ())):
+                if (claim := self.survivor(one["claim"])) not in seen:
+                    seen.add(claim)
+                    yield one | {"claim": claim}
 
     def survivor(self, claim: str) -> str:
         """Give the claim that a claim's posts are in at the end."""
@@ -88,17 +102,27 @@ class Gathered:
                     known["stance_now"] = mention["stance"]
 
     def _mention(self, record: dict[str, Any]) -> None:
-        known = self.mentions.get(key := fold_uid(record["post"]))
+        if record["primary"]:
+            self._line(self.mentions, fold_uid(record["post"]), record)
+            return
+        line = self._line(self.further, (fold_uid(record["post"]), record["claim"]), record)
+        if record["kind"] != "post":
+            line["why"] = record["why"]  # it quotes the post, as far as its words still stand
+
+    def _line(self, lines: dict[Key, dict[str, Any]], key: Key, record: dict[str, Any]) -> dict[str, Any]:
+        """Take a mention into its line, and give the line."""
+        known = lines.get(key)
         if known is None:
-            line = self.mentions[key] = _mention_line(record)
+            known = lines[key] = _mention_line(record)
             if record["kind"] == "delete":
-                line["deleted"] = True
+                known["deleted"] = True
         elif record["kind"] == "edit" and record["stance"] != known["stance"]:
             known["stance_now"] = record["stance"]
         elif record["kind"] == "edit":
             known.pop("stance_now", None)
         elif record["kind"] == "delete":
             known["deleted"] = True
+        return known
 
 
 def _mention_line(record: dict[str, Any]) -> dict[str, Any]:

@@ -93,10 +93,11 @@ async def topics_of(settings: Settings) -> AsyncIterator[TopicNames]:
 def write_out(out: Path, fed: Fed, gathered: Gathered) -> Summary:
     """Write the files of the contract and balance the books."""
     out.mkdir(parents=True, exist_ok=True)
-    mentioned = list(gathered.lines())
+    lines = list(gathered.lines())
+    mentioned = [line for line in lines if line["primary"]]
     dead = list(_dead_lines(gathered))
     rejected = [*({"line": r.number, "error": r.error} for r in fed.rejected), *(line for line, _ in dead)]
-    write_lines(out / "mentions.jsonl", mentioned)
+    write_lines(out / "mentions.jsonl", lines)
     write_lines(out / "claims.jsonl", gathered.claims.values())
     write_lines(out / "alerts.jsonl", gathered.alerts_now())
     write_lines(out / "rejected.jsonl", rejected)

@@ -32,8 +32,16 @@ class Trail:
 
     def steps(self) -> list[Mention]:
         """Give what was decided of the post, oldest first: itself, then each edit and its deletion."""
-        latest = {(mention.offset, mention.claim): mention for mention in self._mentions}
+        latest = {(one.offset, one.claim): one for one in self._mentions if one.primary}
         return [latest[at] for at in sorted(latest, key=lambda at: at[0])]
+
+    def further(self) -> list[Mention]:
+        """Give what the post says of further claims, the newest of each, in the order of their ids."""
+        latest: dict[str, Mention] = {}
+        for one in sorted(self._mentions, key=lambda mention: mention.offset):
+            if one.claim and not one.primary:
+                latest[one.claim] = one
+        return [latest[claim] for claim in sorted(latest)]
 
     def moves(self) -> list[Order]:
         """Give the orders by which the post went to another claim, oldest first."""

@@ -34,6 +34,8 @@ def claim_page(claim: Claim, width: int) -> RenderableType:
 def _rows(claim: Claim, width: int) -> Iterator[tuple[str, Text]]:
     yield "wording", Text(one_line(wording(claim), MOST), style="bold")
     yield "state", Text(claim["status"], style=STATUS_STYLE.get(claim["status"], ""))
+    if pin := claim.get("pinned"):
+        yield "set by", Text(one_line(_set_by(pin, claim), MOST), style="yellow")
     yield "first seen", Text(one_line(f"{day_clock(claim['first_seen'])} by {claim['origin']}", MOST))
     if claim["origin_unread"]:
         yield "older, unread", Text(one_line(claim["origin_unread"], MOST), style="yellow")
@@ -47,6 +49,11 @@ def _rows(claim: Claim, width: int) -> Iterator[tuple[str, Text]]:
     for page in claim["own_pages"]:
         told = f"{page['url'] or page['post']} ({page['state']}): {page['sentence']}"
         yield "our page", Text(one_line(told, MOST), style="bold red")
+
+
+def _set_by(pin: dict[str, Any], claim: Claim) -> str:
+    reason = f": {pin['reason']}" if pin["reason"] else ""
+    return f"{pin['by']}, {day_clock(pin['at'])}{reason} (the machine says {claim['machine_status']})"
 
 
 def _counts(claim: Claim) -> str:

@@ -62,7 +62,7 @@ class LiveScreen:
     def take(self, topic: str, record: dict[str, Any]) -> None:
         """Show a record; alerts stay above the table."""
         if topic == "mentions":
-            self._posts += 1
+            self._posts += bool(record["primary"])
             self._clock = max(self._clock, record["read_at"])
         elif topic == "claims":
             for jump in self._watch.see(record):

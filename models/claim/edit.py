@@ -15,6 +15,8 @@ MACHINE: Final = "machine"
 """Who makes the edits that no person made."""
 EDITOR: Final = "editor:"
 """What the names of persons begin with."""
+AUTO: Final = "auto"
+"""Stands for the state that the machine finds."""
 MOST_MOVED: Final = 200
 """Posts that one edit moves."""
 MOST_TEXT: Final = 300
@@ -74,7 +76,22 @@ class Rename:
     kind: Literal["rename"] = "rename"
 
 
-Edit = Merge | Split | Move | Rename
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStatus:
+    """A claim is shown in this state from now on, whatever becomes of it."""
+
+    claim: str
+    status: str
+    """A state of a claim, or `AUTO`: the machine's word counts again."""
+    was: str = ""
+    """The state it was shown in, as far as the editor saw; for the audit."""
+    by: str
+    at: datetime
+    reason: str = ""
+    kind: Literal["set-status"] = "set-status"
+
+
+Edit = Merge | Split | Move | Rename | SetStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,7 @@ def _content(edit: Edit) -> tuple[str, ...]:
         return edit.claim, *edit.posts
     if isinstance(edit, Move):
         return edit.post, edit.to
-    return edit.claim, edit.text
+    return edit.claim, edit.status if isinstance(edit, SetStatus) else edit.text
 
 
 def _hashed(*parts: str) -> str:

@@ -11,13 +11,24 @@ from typing import Any
 import numpy as np
 
 from models.claim.decision import Decision
-from models.claim.edit import Edit, Merge, Move, Moved, Rename, Split, by_editor, split_claim
+from models.claim.edit import (
+    AUTO,
+    Edit,
+    Merge,
+    Move,
+    Moved,
+    Rename,
+    SetStatus,
+    Split,
+    by_editor,
+    split_claim,
+)
 from models.claim.edits import Applied
 from models.claim.live import CENTROID_POSTS, LiveClaim, joined, tallied, without_words
 from models.claim.memory import ClaimMemory
 from models.errors import RumorError
 from models.mention import Mention
-from models.order import MovedPost, Order
+from models.order import STATUSES, MovedPost, Order, Pin
 from models.post import fold_uid
 from models.reading import Vector
 
@@ -50,6 +61,8 @@ def change(memory: ClaimMemory, edit: Edit, moved: Sequence[Moved], offset: int)
         return _merge(memory, _checked_merge(memory, edit, offset))
     if isinstance(edit, Rename):
         return _rename(Applied(offset, edit, to=memory.edits.survivor(edit.claim)), edit)
+    if isinstance(edit, SetStatus):
+        return _set_status(Applied(offset, edit, to=memory.edits.survivor(edit.claim)), edit)
     if isinstance(edit, Split):
         return _split(memory, edit, _checked_split(memory, edit, moved), offset)
     return _move(memory, edit, moved, offset)
@@ -61,6 +74,8 @@ def change_again(memory: ClaimMemory, applied: Applied) -> Change:
         return _merge(memory, applied)
     if isinstance(applied.edit, Rename):
         return _rename(applied, applied.edit)
+    if isinstance(applied.edit, SetStatus):
+        return _set_status(applied, applied.edit)
     return _moved_to(memory, applied)
 
 
@@ -117,6 +132,19 @@ def _rename(applied: Applied, edit: Rename) -> Change:
         orders=(Order("rename", claim, applied.offset, text=edit.text),),
         before={claim: edit.was},
         after={claim: edit.text},
+    )
+
+
+def _set_status(applied: Applied, edit: SetStatus) -> Change:
+    if edit.status not in (*STATUSES, AUTO):
+        raise EditRefusedError(f"{edit.status!r} is no state: give {', '.join(STATUSES)} or {AUTO}")
+    claim = applied.to or edit.claim
+    pin = Pin(edit.status if edit.status != AUTO else "", edit.by, edit.at, edit.reason)
+    return Change(
+        applied=applied,
+        orders=(Order("set-status", claim, applied.offset, pin=pin),),
+        before={claim: edit.was},
+        after={claim: edit.status},
     )
 
 

@@ -14,9 +14,8 @@ from models.claim.assign import AssignRules, Judge
 from models.claim.decision import Decision, Further
 from models.claim.match import Fit, best_fit, said_by
 from models.claim.memory import ClaimMemory
-from models.facts import joins
 from models.mention import Mention
-from models.reading import Part, Reading, Statement
+from models.reading import Facts, Part, Reading, Statement
 from models.text import normalise, shorten
 
 MOST: Final = 2
@@ -155,12 +154,17 @@ def _fit(memory: ClaimMemory, said: Reading, rules: AssignRules) -> Fit | None:
     assert said.vector is not None, "a part has a vector"
     near = memory.nearest(said.vector, rules.candidates)
     found, _ = best_fit(near, said_by(said), rules, rules.join + STRICTER)
-    return found if found is not None and joins(said.facts, found.claim.facts) > 0 else None
+    return found if found is not None and held_together(said.facts, found.claim.facts) else None
+
+
+def held_together(a: Facts, b: Facts) -> bool:
+    """Tell whether two wordings name one thing in common; a single bare number is in common by chance."""
+    return bool(a.entities & b.entities or a.dates & b.dates or len(a.numbers & b.numbers) > 1)
 
 
 def _further(reading: Reading, number: int, fit: Fit, offset: int, judge: Judge) -> Further:
     said = spoken(reading, reading.parts[number])
-    stance = judge(said, said.vector, fit.claim, False)  # noqa: FBT003  the fourth is "is it an answer"
+    stance = judge(said, said.vector, fit.claim, False)
     return Further(fit.claim.id, stance, round(min(1.0, fit.score), 4), (fit.why,), number, offset)
 
 

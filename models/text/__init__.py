@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.text.assertion import asserts, claim_sentence
+from models.text.assertion import assertions, asserts, claim_sentence
 from models.text.links import urls
 from models.text.near_copy import Sketch, likeness, sketch
 from models.text.sentence import one_line, sentences, shorten
@@ -11,6 +11,7 @@ from models.text.story_links import own_words, story_page, story_pages
 
 __all__ = [
     "Sketch",
+    "assertions",
     "asserts",
     "claim_sentence",
     "copy_key",

@@ -56,6 +56,21 @@ def asserts(text: str, lang: str) -> bool:
     return any(_points(sentence, lang) - against >= ENOUGH for sentence in found)
 
 
+def assertions(text: str, lang: str) -> list[str]:
+    """Give the sentences of a post that assert something, those that most plainly do first.
+
+    The claim sentence is among them, unless the post as a whole asserts nothing: then there are none.
+    """
+    if not asserts(text, lang):
+        return []
+    found = list(_candidates(text))
+    against = _mood(text, found)
+    points = [_points(sentence, lang) - against for sentence in found]
+    telling = [at for at in range(len(found)) if points[at] >= ENOUGH]
+    telling.sort(key=lambda at: (-(points[at] + _place(at)), at))
+    return [found[at] for at in telling]
+
+
 def _mood(text: str, found: list[str]) -> float:
     """Count what the post as a whole says against its sentences: it laughs, it greets, it asks for itself."""
     against = 1.0 if phrases.LAUGHS.search(text, 0, LOOK_AT) else 0.0

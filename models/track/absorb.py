@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+from models.order import Status
 from models.outline import means_together
 from models.post import fold_uid
 from models.track import recent, taken
 from models.track.counts import MOST_GROUPS
 from models.track.own_pages import MOST_OWN
-from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Status, Wording
+from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Wording
 from models.track.windows import united_recent, united_shape
 from models.track.wording import MOST_WORDINGS, best_first
 
@@ -61,6 +62,7 @@ def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "asserting_at_denial": _at_denial(record) + _at_denial(part) if _denied(record, part) else 0,
         "fired": tuple(dict.fromkeys(record.fired + part.fired)),
         "name": record.name or part.name,
+        "pin": max((r.pin for r in (record, part) if r.pin), key=lambda pin: pin.at, default=None),
     }
 
 
@@ -79,20 +81,31 @@ def _at_denial(record: ClaimRecord) -> int:
 
 
 def _counts(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
-    one, other = record.stances, part.stances
+    """Add up what is counted; a post that spoke of both claims is one post of the two together.
+
+    Known of such posts are those among the last ones of both.
+    """
+    both = recent.shared(record.recent, part.recent)
+    twice = [sum(known.stance == stance for known in both) for stance in recent.STANCES]
+    told = (a + b - c for a, b, c in zip(record.stances, part.stances, twice, strict=True))
     return {
-        "posts": record.posts + part.posts,
-        "deleted": record.deleted + part.deleted,
-        "stances": (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]),
+        "posts": record.posts + part.posts - len(both),
+        "deleted": record.deleted + part.deleted - sum(known.deleted for known in both),
+        "stances": tuple(max(0, count) for count in told),
         "channels": record.channels.union(part.channels),
         "sources": record.sources.union(part.sources),
         "audience": record.audience.union(part.audience),
-        "views": _both(sum, record.views, part.views),
+        "views": _views(record, part, both),
         "platforms": _groups(record.platforms, part.platforms),
         "languages": _groups(record.languages, part.languages),
         "minutes": united_recent(record.minutes, part.minutes),
         "shape": united_shape(record.shape, part.shape),
     }
+
+
+def _views(record: ClaimRecord, part: ClaimRecord, both: Iterable[recent.Known]) -> int | None:
+    views = _both(sum, record.views, part.views)
+    return None if views is None else max(0, views - sum(known.views or 0 for known in both))
 
 
 def _kept(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:

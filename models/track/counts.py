@@ -48,6 +48,7 @@ def resumed(vacant: ClaimRecord, new: ClaimRecord) -> ClaimRecord:
         offset=vacant.offset,
         taken=vacant.taken,
         name=vacant.name or new.name,
+        pin=vacant.pin or new.pin,
         retold=vacant.retold,
         waiting=vacant.waiting,
     )

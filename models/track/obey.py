@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from models.order import Order
+from models.order import STATUSES, Order, Pin
+from models.text import one_line
 from models.track import taken
 from models.track.absorb import absorbed
 from models.track.alerts import Alert
@@ -17,6 +18,8 @@ from models.track.record import ClaimRecord, Origin
 from models.track.settings import TrackSettings
 from models.track.step import told_of
 
+MOST_REASON: Final = 200
+"""Characters of an editor's reason that a claim's record keeps; the audit has all of it."""
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,6 +50,8 @@ def obey(
     known = record or _unborn(order)
     if order.order == "rename":
         return replace(known, name=order.text, offset=order.offset), None
+    if order.order == "set-status":
+        return replace(known, pin=_pin_of(order), offset=order.offset), None
     if order.order != "merge" and not order.moved:
         raise ValueError(f"an order to {order.order} must say which posts")
     if order.order == "join":
@@ -59,6 +64,13 @@ def obey(
     if not _ready(known, order):
         return replace(known, waiting=(*known.waiting, order), offset=order.offset), None
     return _moved(known, order, order.to, settings)
+
+
+def _pin_of(order: Order) -> Pin | None:
+    pin = order.pin
+    if pin is None or pin.status not in (*STATUSES, ""):
+        raise ValueError(f"an order to set a state must say which: {', '.join(STATUSES)}")
+    return pin._replace(reason=one_line(pin.reason, MOST_REASON)) if pin.status else None
 
 
 class Taken(NamedTuple):
@@ -139,6 +151,7 @@ def _bare(record: ClaimRecord, offset: int) -> ClaimRecord:
         status_since=record.now,
         taken=record.taken,
         name=record.name,
+        pin=record.pin,
         waiting=record.waiting,
         retold=record.retold,
     )

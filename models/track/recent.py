@@ -67,6 +67,13 @@ def united(one: bytes, other: bytes) -> bytes:
     return b"".join(kept + new[max(0, len(new) - (KEPT - len(kept))) :])
 
 
+def shared(one: bytes, other: bytes) -> tuple[Known, ...]:
+    """Give what the second claim remembers of the posts that both remember."""
+    keys = (other[at : at + HASH_BYTES] for at in range(0, len(other), _WIDTH))
+    known = (recall(other, key) for key in keys if find(one, key, _WIDTH) >= 0)
+    return tuple(post for post in known if post is not None)
+
+
 def _packed(key: bytes, known: Known) -> bytes:
     mark = STANCES.index(known.stance) | (_DELETED if known.deleted else 0)
     views = _UNKNOWN if known.views is None else min(known.views, _UNKNOWN - 1)

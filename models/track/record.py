@@ -10,12 +10,11 @@ import msgspec
 
 from models.denial import Denial
 from models.mention import Mention
-from models.order import Order
+from models.order import Order, Pin, Status
 from models.reading import Statement
 from models.track.sketch import Distinct, Weights
 from models.track.windows import Buckets
 
-Status = Literal["emerging", "spreading", "denied", "confirmed", "dormant", "reignited"]
 PageState = Literal["standing", "corrected", "removed"]
 
 MOST_BYTES: Final = 10_240
@@ -190,6 +189,8 @@ class ClaimRecord:
     """How often all its denials went to another claim: from then on a denial is news once more."""
     name: str = ""
     """What an editor named it."""
+    pin: Pin | None = None
+    """The state an editor wants it shown in; `status` goes on as the machine finds it, and so do alerts."""
     taken: bytes = b""
     """What other claims handed over, and when (`models.track.taken`)."""
     waiting: tuple[Order, ...] = ()
@@ -206,6 +207,11 @@ class ClaimRecord:
     def vacant(self) -> bool:
         """Tell whether it has no posts: they are in another claim, or on their way here."""
         return self.emptied_into is not None or not self.origin.uid
+
+    @property
+    def shown_status(self) -> str:
+        """The state a newsroom sees: an editor's word, else the machine's."""
+        return self.pin.status if self.pin else self.status
 
     @property
     def asserting(self) -> int:

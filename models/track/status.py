@@ -14,6 +14,9 @@ the last strong denial was taken back (a claim that spreads moves on from emergi
 office says first-hand that it is so. ``silent``: nobody posted for long. ``returned``: asserted again after
 that. Where offices contradict each other the newest word stands. An empty cell changes nothing: a denied
 claim that goes on spreading stays denied.
+
+An editor's word (`rumor claims set-status`) is no event: it stands beside this (`ClaimRecord.pin`) and is
+what a newsroom is shown until an editor changes it, while the table goes on and alerts fire by it.
 """
 
 from __future__ import annotations
@@ -22,7 +25,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
-from models.track.record import ClaimRecord, Status
+from models.order import Status
+from models.track.record import ClaimRecord
 from models.track.settings import DEFAULTS, TrackSettings
 
 Event = Literal["spreads", "denied", "withdrawn", "confirmed", "silent", "returned"]

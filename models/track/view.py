@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from models.order import Pin
 from models.post import show_time
 from models.track.alerts import BASELINE, denial_record, page_record
 from models.track.recent import STANCES
@@ -29,7 +30,7 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "claim": record.claim,
         "text": wording.text if wording else _stated(record),
         "lang": wording.lang if wording else next(iter(record.languages), "und"),
-        "status": record.status,
+        "status": record.shown_status,
         "first_seen": show_time(record.origin.at),
         "origin": record.origin.uid,
         "origin_unread": record.origin.unread,
@@ -57,6 +58,8 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "rumour_began": show_time(record.rumour_at) if record.rumour_at else None,
         "status_since": show_time(record.status_since) if record.status_since else None,
         "returns": record.returns,
+        "machine_status": record.status,
+        "pinned": _pinned(record.pin) if record.pin else None,
         **_after_denial(record),
     }
 
@@ -96,6 +99,10 @@ def _denial(record: ClaimRecord, heard: Heard) -> dict[str, Any]:
         "delay_seconds": int(delay.total_seconds()),
         "baseline": BASELINE,
     }
+
+
+def _pinned(pin: Pin) -> dict[str, Any]:
+    return {"status": pin.status, "by": pin.by, "at": show_time(pin.at), "reason": pin.reason}
 
 
 def _after_denial(record: ClaimRecord) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from connectors.editing import EditingError, read_through, submit
 from connectors.store import Store, UnknownClaimError
 from models import centring
 from models.claim.edit import (
+    AUTO,
     EDITOR,
     MOST_MOVED,
     MOST_TEXT,
@@ -26,11 +27,13 @@ from models.claim.edit import (
     Move,
     Moved,
     Rename,
+    SetStatus,
     Split,
     edit_id,
     split_claim,
 )
 from models.mention import Mention
+from models.order import STATUSES
 from models.post import Post, fold_uid
 from models.reader import Reader
 from models.text import one_line
@@ -133,6 +136,36 @@ def rename(
         claim=known["claim"], text=words, was=known["text"], by=_name(by), at=_now(), reason=_reason(reason)
     )
     _submit(settings, edit, (), f"{known['claim']} is known as: {words}")
+
+
+@claims.command("set-status")
+def set_status(
+    claim: Claim,
+    status: Annotated[str, typer.Argument(help=f"{', '.join(STATUSES)}; {AUTO} for the machine's word.")],
+    by: By = "",
+    reason: Reason = "",
+) -> None:
+    """Show a claim in a state of your own, for good; alerts go on firing as they would without it.
+
+    Example: rumor claims set-status 3f9a12 confirmed --reason "seen by our reporter"
+    """
+    if status not in (*STATUSES, AUTO):
+        raise EditingError(f"{status!r} is no state: give {', '.join(STATUSES)} or {AUTO}")
+    settings = _settings()
+    with existing(settings) as store:
+        known = _claim(store, claim)
+    edit = SetStatus(
+        claim=known["claim"],
+        status=status,
+        was=known["status"],
+        by=_name(by),
+        at=_now(),
+        reason=_reason(reason),
+    )
+    told = (
+        "is shown as the machine finds it" if status == AUTO else f"is shown as {status} until you change it"
+    )
+    _submit(settings, edit, (), f"{known['claim']} {told}: {_words(known)}")
 
 
 def _settings() -> Settings:

@@ -96,7 +96,7 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
 def _told(line: dict[str, Any], claim: dict[str, Any] | None) -> Iterator[Row]:
     """Say what one line of ``mentions.jsonl`` tells."""
     yield "post", f"{line['post']}, published {line['published_at']}, {line.get('lang') or 'und'}"
-    yield "claim", _claim_words(line.get("claim"), claim)
+    yield "claim" if line.get("primary", True) else "also", _claim_words(line.get("claim"), claim)
     yield from _path(line["path"], line["similarity"], line["why"])
     yield "stance", line["stance"]
     if line.get("stance_now"):
@@ -169,6 +169,9 @@ def told_of(trail: Trail, post: str, known: Callable[[str], dict[str, Any] | Non
         ("moved", f"{order.order}: from {order.claim} to {order.to or order.claim}")
         for order in trail.moves()
     ]
+    for one in trail.further():
+        rows += [("also", _claim_words(one.claim, known(one.claim or ""))), ("stance", one.stance)]
+        rows += _path(one.path, one.similarity, one.why)
     return rows
 
 

@@ -13,6 +13,7 @@ from models.claim.decision import Decision
 from models.claim.edit import Moved
 from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory
+from models.claim.others import also_revised, further_mentions, further_told
 from models.claim.revise import Departure, claim_revised, departs, outdated, revise
 from models.claim.second import MOST_LOOKED_AT, grown_together, look_due, looked_at
 from models.claim.words import outlined
@@ -95,15 +96,15 @@ class Assign:
             return self._passed(event, control, number, batch)
         if (wanted := parse_edit(value)) is not None:
             return self._edited(event, [wanted], number, batch)
-        reading = decode_reading(value)
+        reading = self._centred(decode_reading(value))
         if reading.post.kind == "edit" and self._kept.edits(event.message.offset):
-            return self._edited(event, (), number, batch)  # it moved the post, and comes again
+            return self._departed(event, reading, (), number, batch)  # it moved the post, and comes again
         if outdated(self.memory.decision(reading.post.key), reading.post):
             return []
         vector = None if reading.vector is None else self._centre(reading.vector, reading.lang)
         if (departure := self._departure(event, reading, vector)) is not None:
             moved = self._moved(reading, vector, departure)
-            return self._edited(event, [(departure.edit, (moved,))], number, batch)
+            return self._departed(event, reading, [(departure.edit, (moved,))], number, batch)
         return self._decided(event, reading, vector, batch)
 
     def _passed(self, event: Any, control: Control, number: int, batch: Batch) -> list[Output]:
@@ -135,6 +136,35 @@ class Assign:
         batch.taken = 1
         return apply_edits(event, wanted, self.memory, self._kept, batch, self._names)
 
+    def _departed(
+        self, event: Any, reading: Reading, wanted: Wanted, number: int, batch: Batch
+    ) -> list[Output]:
+        """Move an edited post to another claim, and look anew at what else it speaks of."""
+        told = self._edited(event, wanted, number, batch)
+        moved = self.memory.decision(reading.post.key)
+        if number or moved is None:
+            return told
+        offset = event.message.offset
+        decision = also_revised(self.memory, moved, reading, offset, self._judge, self._rules)
+        if decision != moved:
+            self._remember(event, decision, None, batch)
+        mention = self._mention(reading, decision, "edit", offset, None)
+        return told + self._further(event, mention, reading, decision)
+
+    def _further(self, event: Any, mention: Mention, reading: Reading, decision: Decision) -> list[Output]:
+        """Give the mentions of what a post speaks of beside its own claim."""
+        return [
+            Output(
+                self._names.of("mentions"), (one.claim or "").encode(), encode(one), None, headers_of(event)
+            )
+            for one in further_mentions(self.memory, mention, reading, decision)
+        ]
+
+    def _centred(self, reading: Reading) -> Reading:
+        """Give a reading whose parts are centred."""
+        parts = (replace(part, vector=self._centre(part.vector, reading.lang)) for part in reading.parts)
+        return replace(reading, parts=tuple(parts)) if reading.parts else reading
+
     def _departure(self, event: Any, reading: Reading, vector: Vector | None) -> Departure | None:
         known = self.memory.decision(reading.post.key)
         if known is None or reading.post.kind != "edit":
@@ -161,14 +191,16 @@ class Assign:
             claim = claim_after(self.memory, decision, reading, vector)
         else:
             claim = claim_revised(self.memory, decision, reading, vector)
-        mention = encode(self._mention(reading, decision, kind, offset, vector))
+        mention = self._mention(reading, decision, kind, offset, vector)
+        further = self._further(event, mention, reading, decision)
+        value = encode(mention)
         # Nothing was changed so far: a record that fails leaves no trace but its dead letter.
         self._remember(event, decision, claim, batch)
         metrics.MENTIONS.labels(decision.path).inc()
         metrics.STANCES.labels(decision.stance).inc()
         observe_latency("mention", event)
         key = (self._claim_of(decision) or decision.key).encode()
-        return [Output(self._names.of("mentions"), key, mention, None, headers_of(event))]
+        return [Output(self._names.of("mentions"), key, value, None, headers_of(event)), *further]
 
     def _remember(self, event: Any, decision: Decision, claim: LiveClaim | None, batch: Batch) -> None:
         batch.writes[b"p:" + decision.key.encode()] = (event, encode(decision))
@@ -179,12 +211,14 @@ class Assign:
             self._kept.live(event, written)
 
     def _decision(self, event: Any, reading: Reading, vector: Vector | None) -> tuple[Decision, MentionKind]:
-        known, kind = self.memory.decision(reading.post.key), reading.post.kind
-        if known is not None and kind != "post":
-            return revise(self.memory, known, reading, vector, self._judge), kind
-        if known is not None:
-            return known, "post"
-        return decide(self.memory, reading, vector, event.message.offset, self._judge, self._rules), "post"
+        known, kind, offset = self.memory.decision(reading.post.key), reading.post.kind, event.message.offset
+        if known is not None and kind == "post":
+            return known, kind
+        if known is None:
+            kind, decision = "post", decide(self.memory, reading, vector, offset, self._judge, self._rules)
+        else:
+            decision = revise(self.memory, known, reading, vector, self._judge)
+        return further_told(self.memory, known, decision, reading, offset, self._judge, self._rules), kind
 
     def _claim_of(self, decision: Decision) -> str | None:
         """Give the claim a post belongs to by now: the one it was decided for may have been merged away."""

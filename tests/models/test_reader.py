@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.facts import Gazetteer
 from models.officials import parse_officials
 from models.post import Post
-from models.reader import Reader, cited
+from models.reader import MOST_PARTS, SENTENCE, Reader, cited
 from models.reading import Facts, Vector
 
 OFFICIALS = """
@@ -189,3 +189,52 @@ def test_the_same_post_is_read_the_same(text: str) -> None:
 
 
 GAZETTEER = Gazetteer({}, {})
+
+
+BARE = Reader(FakeEmbedder(), Gazetteer({}, {}), parse_officials(OFFICIALS, "officials.toml"))
+DIGEST = (
+    "The harbour of Almaty closes on 15 October for all ships without a pilot, drivers say. "
+    "The lights there were painted again last week, which took longer than anybody had thought it would. "
+    "The Lighthouse Service of Kazakhstan has ended the contract with its painters, two of them say. "
+    "Nobody there wanted to say anything. Who would believe it?"
+)
+
+
+def test_a_long_post_is_read_sentence_by_sentence_as_well(reader: Reader, embedder: FakeEmbedder) -> None:
+    """Only where a sentence asserts and names something; each with facts of its own."""
+    parts = reader.read(post(DIGEST)).parts
+    assert [part.sentence[:11] for part in parts] == ["The harbour", "The Lightho"]
+    assert "10-15" in parts[0].facts.dates
+    assert not parts[1].facts.dates
+    assert len(embedder.asked) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The harbour of Almaty closes on 15 October. It is so. It rains.",  # short
+        DIGEST.replace(". ", ", "),  # one sentence
+        "The harbour of Almaty closes on 15 October for all ships without a pilot. " * 6,  # says one thing
+    ],
+)
+def test_other_posts_cost_no_more_than_one_vector(reader: Reader, embedder: FakeEmbedder, words: str) -> None:
+    """They tell one thing."""
+    assert reader.read(post(words)).parts == ()
+    assert len(embedder.asked) == 1
+
+
+@given(st.lists(st.sampled_from([*DIGEST.split(". "), "Good morning!", "\ud800\0", "15", "💥"]), max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_parts_are_few_and_short_whatever_a_post_says(pieces: list[str]) -> None:
+    """However long it is."""
+    for words in (". ".join(pieces), "\n".join(pieces) * 9):
+        parts = BARE.read(post(words)).parts
+        assert len(parts) <= MOST_PARTS
+        assert all(part.sentence and len(part.sentence) <= SENTENCE for part in parts)
+
+
+@given(st.text(max_size=2_000))
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_bounded_parts(words: str) -> None:
+    """Posts are hostile."""
+    assert len(BARE.parts(words, "xx")) <= MOST_PARTS

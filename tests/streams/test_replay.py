@@ -136,3 +136,32 @@ def test_a_deletion_that_was_read_before_its_post_is_marked() -> None:
     """The post itself was never read, or comes later."""
     found = gathered(mention(1, kind="delete"), mention(1))
     assert found.mentions["telegram:velmar/1"]["deleted"] is True
+
+
+def test_a_post_of_two_claims_has_two_lines_and_is_one_post_in_the_books(tmp_path: Path) -> None:
+    """One of the lines is primary; the counts are of posts."""
+    found = gathered(mention(1), mention(2, claim="d"), mention(2, primary=False), mention(2, primary=False))
+    summary = write_out(tmp_path, fed(p1=1, p2=1), found)
+    assert (summary.mentioned, summary.balanced) == (2, True)
+    lines = [json.loads(line) for line in (tmp_path / "mentions.jsonl").read_text().splitlines()]
+    assert [(line["post"][-1], line["claim"], line["primary"]) for line in lines] == [
+        ("1", "c", True), ("2", "d", True), ("2", "c", False),
+    ]  # fmt: skip
+
+
+def test_two_claims_of_a_post_that_were_merged_are_one_line(tmp_path: Path) -> None:
+    """The primary one."""
+    found = gathered(mention(1, claim="d"), mention(1, primary=False))
+    found.take("claims", {"claim": "c", "merged_into": "d"})
+    write_out(tmp_path, fed(p1=1), found)
+    (line,) = (tmp_path / "mentions.jsonl").read_text().splitlines()
+    assert json.loads(line)["primary"] is True
+
+
+def test_the_words_of_a_deleted_post_are_no_reason_any_more(tmp_path: Path) -> None:
+    """A further mention quotes the sentence it goes by."""
+    quoted = mention(1, claim="d", primary=False, why=["in the sentence: It closes."])
+    found = gathered(mention(1), quoted, mention(1, kind="delete"))
+    found.take("mentions", quoted | {"kind": "delete", "why": []})
+    write_out(tmp_path, fed(p1=2), found)
+    assert "It closes" not in (tmp_path / "mentions.jsonl").read_text()

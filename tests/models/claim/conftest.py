@@ -13,6 +13,7 @@ from models.claim.assign import AssignRules, claim_after, decide
 from models.claim.decision import Decision
 from models.claim.live import LiveClaim
 from models.claim.memory import DIMENSIONS, ClaimMemory
+from models.claim.others import further_told
 from models.claim.revise import revise
 from models.mention import Stance
 from models.post import Post
@@ -69,13 +70,20 @@ class Desk:
         known = self.memory.decision(reading.post.key)
         if known and reading.post.kind != "post":
             decision = revise(self.memory, known, reading, reading.vector, agree)
+            decision = self._further(known, decision, reading)
         else:
-            decision = known or decide(self.memory, reading, reading.vector, self.offset, agree, self.rules)
+            decision = known or self._further(None, self._decided(reading), reading)
             claim = claim_after(self.memory, decision, reading, reading.vector)
             if claim is not None:
                 self.memory.remember_claim(claim)
         self.memory.remember(decision)
         self.decisions.append(decision)
+
+    def _decided(self, reading: Reading) -> Decision:
+        return decide(self.memory, reading, reading.vector, self.offset, agree, self.rules)
+
+    def _further(self, known: Decision | None, decision: Decision, reading: Reading) -> Decision:
+        return further_told(self.memory, known, decision, reading, self.offset, agree, self.rules)
 
     def claims(self) -> Sequence[str | None]:
         """Give the claim of each decision so far."""

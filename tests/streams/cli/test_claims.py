@@ -18,6 +18,7 @@ COMMANDS = {
     "split": ("3f9a", "telegram:velmar/1"),
     "move": ("telegram:velmar/1", "3f9a"),
     "rename": ("3f9a", "The bridge"),
+    "set-status": ("3f9a", "confirmed"),
 }
 
 
@@ -61,3 +62,9 @@ def test_a_moved_post_is_read_from_its_claim_sentence():
     moved = _read(Reader(), mention)
     assert (moved.mention.kind, moved.was, moved.vector) == ("post", "deny", None)
     assert moved.facts.names == {"bridge"}
+
+
+def test_a_state_that_is_none_is_refused_before_anything_is_written():
+    """With those there are."""
+    answer = CliRunner(env={"RUMOR_BROKER": ""}).invoke(app, ["claims", "set-status", "3f9a", "false"])
+    assert "'false' is no state: give emerging, spreading, denied" in str(answer.exception)
