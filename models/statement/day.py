@@ -14,6 +14,7 @@ from models.statement.speech import words_of
 
 NEAR: Final = 4
 """Words between an occasion of speech and its date."""
+_COLON: Final = re.compile(r"[^:;!?.\n]{0,60}:(?!\d|//)")
 _PARTED: Final = re.compile(r"[,;:.!?()«»\"“”„—–\n]")
 
 
@@ -50,6 +51,20 @@ def _windows(sentence: Sentence) -> Iterator[str]:
             yield _stretch(sentence, i, i + NEAR - 1, i)
         elif (word in says or word in denies) and _date_opens(sentence, i):
             yield _stretch(sentence, i + 1, i + NEAR, i)
+    yield from _before_colon(sentence)
+
+
+def _before_colon(sentence: Sentence) -> Iterator[str]:
+    """Give what stands between a speaker and his colon: Markovec's words of March 2022: "..."."""
+    not_of = words_of("not_of", sentence.lang)
+    for hit in sentence.hits:
+        head = _COLON.match(sentence.shown, sentence.words[hit.last].end)
+        if head is None:
+            continue
+        end = head.end()
+        subject = any(w.text.lower() in not_of for w in sentence.words[hit.last + 1 :] if w.start < end)
+        if not subject:
+            yield head[0][:-1]
 
 
 def _date_opens(sentence: Sentence, verb: int) -> bool:

@@ -175,9 +175,9 @@ def _denies(sentence: Sentence, voice: Voice) -> bool:
     evades = evasion_cue(sentence.text, sentence.lang) >= DENIES_FROM
     if evades:
         return False
-    # A bare "not" denies only where the words are plainly the speaker's own.
-    own = sentence.text if voice.plain else " ".join(_QUOTATION.findall(sentence.text))
-    negated = own and negation_cue(own, sentence.lang) >= DENIES_FROM
+    # A bare "not" denies only where the words are the speaker's own.
+    own = " ".join((voice.said, *_QUOTATION.findall(sentence.text)))
+    negated = negation_cue(own, sentence.lang) >= DENIES_FROM
     return bool(negated or phrases("reassures").search(sentence.shown.lower()))
 
 

@@ -29,6 +29,10 @@ VERB_FIRST: Final = frozenset(("ru", "uk", "be", "bg", "sr", "pl", "cs", "es", "
 VERB_LAST: Final = frozenset(("kk", "ky", "uz", "tr", "az", "de", "nl", "ja", "ko"))
 """Languages in which a whole sentence may lie between a speaker and his verb."""
 BY: Final = frozenset(["by", "von", "vom", "par", "por", "pelo", "pela", "da", "dal", "dalla", "przez", "من"])
+AUXILIARY: Final = frozenset(
+    ("has", "have", "had", "a", "ont", "avait", "ha", "han", "hanno", "va", "tem", "tinha", "hat", "haben")
+)
+"""What may stand between a quote and its verb: «…», a déclaré X."""
 _NEIGHBOURS: Final[Mapping[str, tuple[str, ...]]] = {
     "be": ("ru", "uk"), "ky": ("kk",), "uz": ("tr", "kk"), "az": ("tr",), "ca": ("es",), "gl": ("pt", "es"),
 }  # fmt: skip
@@ -49,8 +53,12 @@ class Words:
 def words_of(kind: Kind, lang: str) -> Words:
     """Give the words of a kind in a language; those of all languages in an unknown one."""
     table: dict[str, str] = _data()["words"][kind]
-    known = lang in _data()["words"]["says"]
-    langs = (lang,) if known else _NEIGHBOURS.get(lang, tuple(table))
+    if lang in table:
+        langs: tuple[str, ...] = (lang,)
+    elif lang in _NEIGHBOURS:
+        langs = _NEIGHBOURS[lang]
+    else:
+        langs = () if lang in _data()["words"]["says"] else tuple(table)
     found = " ".join(table.get(one, "") for one in langs).split()
     begins = tuple(sorted({word[:-1] for word in found if word.endswith("*")}))
     return Words(frozenset(word for word in found if not word.endswith("*")), begins)

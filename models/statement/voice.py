@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from models.officials import Office, Person
 from models.statement.names import Hit, Sentence
-from models.statement.speech import BY, VERB_FIRST, VERB_LAST, Kind, phrases, words_of
+from models.statement.speech import AUXILIARY, BY, VERB_FIRST, VERB_LAST, Kind, phrases, words_of
 
 NEAR: Final = 6
 """Words between a person's name and his office's that still make one speaker."""
@@ -49,8 +49,8 @@ class Voice:
     unnamed: bool = False
     goes_on: bool = False
     """His words go on behind the sentence: a colon announced them."""
-    plain: bool = False
-    """The sentence renders his own words: a colon, a person or a spokesman."""
+    said: str = ""
+    """The part of the sentence that renders his own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +61,27 @@ class Group:
     person: Person | None
     first: int
     last: int
+    second: bool = False
+    """Another office is named before it: a headline's colon gives the word to that one."""
 
 
 def voices(sentence: Sentence) -> Iterator[Voice]:
     """Give those to whom a sentence gives the word, from left to right."""
-    groups = list(_groups(sentence.hits))
+    groups = list(_in_order(_groups(sentence.hits)))
     for group in groups:
         others = [
             other.first for other in groups if other.first > group.last and other.office != group.office
         ]
-        if _gone(sentence, group) or not _speaks(sentence, group, min(others, default=len(sentence.words))):
+        until = min(others, default=len(sentence.words))
+        source = None if group.person else _source(sentence, group)
+        # "Said a source in the ministry": the verb stands beside the source.
+        spot = group if source is None else replace(group, first=min(source, group.first))
+        if _gone(sentence, group) or not _speaks(sentence, spot, until):
             continue
-        unnamed = group.person is None and _unnamed(sentence, group)
-        goes_on = _colon(sentence, group)
-        plain = goes_on or group.person is not None or _spokesman(sentence, group)
-        yield Voice(group.office, group.person, unnamed, goes_on, plain)
+        unnamed = group.person is None and (source is not None or _anonymous(sentence))
+        yield Voice(
+            group.office, group.person, unnamed, _colon(sentence, group), _said(sentence, group, until)
+        )
     yield from _sources(sentence, groups)
 
 
@@ -84,6 +90,14 @@ def signs(sentence: Sentence) -> Iterator[Voice]:
     for group in _groups(sentence.hits):
         if group.person and len(sentence.words) - (group.last - group.first + 1) <= TITLE:
             yield Voice(group.office, group.person)
+
+
+def _in_order(groups: Iterable[Group]) -> Iterator[Group]:
+    """Mark the names that follow another office's."""
+    first: Office | None = None
+    for group in groups:
+        first = first or group.office
+        yield replace(group, second=group.office != first)
 
 
 def _groups(hits: list[Hit]) -> Iterator[Group]:
@@ -104,11 +118,21 @@ def _speaks(sentence: Sentence, group: Group, until: int) -> bool:
         return False
     return (
         _colon(sentence, group)
-        or _verb_after(sentence, group, until)
+        or _verb_after(sentence, group, until) is not None
         or _verb_before(sentence, group)
         or _according(sentence, group)
         or _named_by_dash(sentence, group)
     )
+
+
+def _said(sentence: Sentence, group: Group, until: int) -> str:
+    """Give what the speaker is said to have said: what follows the verb behind an office, else all of it."""
+    plain = _colon(sentence, group) or group.person is not None or _spokesman(sentence, group)
+    verb = None if plain else _verb_after(sentence, group, until)
+    if verb is None:
+        return sentence.text
+    last = group.last if sentence.lang in VERB_LAST else verb
+    return sentence.shown[sentence.words[last].end :]
 
 
 def _about(sentence: Sentence, group: Group) -> bool:
@@ -155,7 +179,7 @@ def _colon(sentence: Sentence, group: Group) -> bool:
     """Tell whether a colon gives the word: Sarym of the committee: nobody discussed it."""
     denies = words_of("denies", sentence.lang)
     disputed = sentence.lang not in VERB_FIRST and any(word in denies for word in sentence.low[: group.first])
-    if group.first > HEADLINE or disputed:
+    if group.first > HEADLINE or disputed or group.second:
         return False
     match = _COLON.match(sentence.shown, sentence.words[group.last].end)
     if match is None:
@@ -164,10 +188,11 @@ def _colon(sentence: Sentence, group: Group) -> bool:
     return len(inside) <= NEAR and not any(w.text.lower() in words_of("that", sentence.lang) for w in inside)
 
 
-def _verb_after(sentence: Sentence, group: Group, until: int) -> bool:
+def _verb_after(sentence: Sentence, group: Group, until: int) -> int | None:
+    """Give the verb of saying or denying behind a name whose subject it is."""
     lang = sentence.lang
     if lang == "tr" and _OWNED.search(_after(sentence, group)):
-        return False
+        return None
     says, denies = words_of("says", lang), words_of("denies", lang)
     stops, breaks = words_of("that", lang), words_of("breaks", lang)
     modal = words_of("modal", lang)
@@ -177,10 +202,14 @@ def _verb_after(sentence: Sentence, group: Group, until: int) -> bool:
         if sentence.low[i - 1] in modal and lang == "en":
             continue
         if word in says or word in denies:
-            return not (_another_clause(sentence, group, i) or _negated(sentence, i))
-        if (word in stops and lang not in VERB_LAST) or word in breaks:
-            return False
-    return False
+            if _negated(sentence, i):
+                return None
+            # A verb inside an apposition is passed: "Sarym, answering a question, called it untrue".
+            if not _another_clause(sentence, group, i):
+                return i
+        elif (word in stops and lang not in VERB_LAST) or word in breaks:
+            return None
+    return None
 
 
 def _after(sentence: Sentence, group: Group) -> str:
@@ -215,14 +244,18 @@ def _inverted(sentence: Sentence, verb: int, group: Group, *, says: bool) -> boo
     inside = sentence.low[verb + 1 : group.first]
     if any(word in BY for word in inside):
         return True
-    led = verb > 0 and not _MARK.search(sentence.between(verb - 1, verb))
-    if led and "," in sentence.between(verb, group.first):
+    opens = verb
+    while opens > 0 and sentence.low[opens - 1] in AUXILIARY:
+        opens -= 1
+    led = opens > 0 and not _MARK.search(sentence.between(opens - 1, opens))
+    titles = words_of("titles", sentence.lang)
+    titled = all(word in titles for word in inside)
+    if led and not titled and "," in sentence.between(verb, group.first):
         return False
     first = sentence.lang in VERB_FIRST
     if says:
         return first or not led or sentence.lang in VERB_LAST
-    titles = words_of("titles", sentence.lang)
-    return first and all(word in titles for word in inside)
+    return first and titled
 
 
 def _negated(sentence: Sentence, verb: int) -> bool:
@@ -246,15 +279,17 @@ def _named_by_dash(sentence: Sentence, group: Group) -> bool:
     return False
 
 
-def _unnamed(sentence: Sentence, group: Group) -> bool:
-    """Tell whether somebody at the office speaks who is not named."""
+def _source(sentence: Sentence, group: Group) -> int | None:
+    """Give the word that makes an office's name that of an unnamed source in it."""
     sources = words_of("sources", sentence.lang)
     for i in range(max(0, group.first - TITLE), group.first):
         if sentence.low[i] in sources and ":" not in sentence.between(i, group.first):
-            return True
-    after = sentence.low[group.last + 1 : group.last + 4]
-    if sentence.lang in VERB_LAST and any(word in sources for word in after):
-        return True
+            return i
+    after = range(group.last + 1, min(group.last + 4, len(sentence.low)))
+    return next((i for i in after if sentence.lang in VERB_LAST and sentence.low[i] in sources), None)
+
+
+def _anonymous(sentence: Sentence) -> bool:
     return bool(phrases("anonymous").search(sentence.shown.lower()))
 
 
@@ -269,4 +304,5 @@ def _sources(sentence: Sentence, groups: list[Group]) -> Iterator[Voice]:
             continue
         spot = Group(office, None, i, i)
         if _speaks(sentence, spot, len(sentence.words)):
-            yield Voice(office, None, unnamed=True, goes_on=_colon(sentence, spot))
+            said = _said(sentence, spot, len(sentence.words))
+            yield Voice(office, None, unnamed=True, goes_on=_colon(sentence, spot), said=said)

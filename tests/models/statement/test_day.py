@@ -46,3 +46,24 @@ def test_a_date_that_stands_with_the_saying_is_its_day(found: Find, text: str, l
 def test_a_date_of_what_is_denied_is_not(found: Find, text: str, lang: str) -> None:
     """Nor is one that lies ahead, or the running month."""
     assert [said.said_at for said in found(text, lang)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Ilsa Markovec in January 2025: no quay will ever be closed.", "en"),
+        ("Ilsa Markovec’in Ocak 2025’teki sözü: «Hiçbir rıhtım kapatılmayacak».", "tr"),
+        ("Ильса Марковец в январе 2025 года: причал никто не закроет.", "ru"),
+        ("Ilsa Markovec im Januar 2025: Kein Kai wird gesperrt.", "de"),
+        ("Ilsa Markovec w styczniu 2025: żadne nabrzeże nie będzie zamknięte.", "pl"),
+    ],
+)
+def test_a_date_between_a_speaker_and_his_colon_is_the_sayings(found: Find, text: str, lang: str) -> None:
+    """Old words are quoted under their date."""
+    assert [said.said_at for said in found(text, lang)] == ["2025-01-01"]
+
+
+def test_a_date_behind_about_is_that_of_what_is_denied(found: Find) -> None:
+    """A statement on what happened in January is not from January."""
+    (said,) = found("Ilsa Markovec about the fire in January 2025: it was no fire at all.")
+    assert said.said_at is None

@@ -248,3 +248,81 @@ def test_a_hostile_text_is_read_in_bounded_time(found: Find) -> None:
     text = "Velmar Port Authority denies " + "a " * 90_000 + "false."
     assert all(len(said.quote) <= 300 for said in found(text))
     assert len(found("Velmar Port Authority denies it. Rado Petkun denies it. " * 2_000)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Velmar Port Authority says there is no crack in the quay.", "en"),
+        ("The Velmar Port Authority has finished its check and says no crack was found.", "en"),
+        ("В Управлении порта Вельмар сообщили, что причал закрывать не будут.", "ru"),
+        ("В Управлінні порту Вельмар повідомили, що причал не закриють.", "uk"),
+        ("Die Hafenbehörde Velmar teilt mit, der Kai werde nicht gesperrt.", "de"),
+        ("La Autoridad Portuaria de Velmar afirma que el muelle no se cierra.", "es"),
+        ("Zarząd Portu Velmar informuje, że nabrzeże nie będzie zamknięte.", "pl"),
+        ("A Autoridade Portuária de Velmar diz que o cais não fecha.", "pt"),
+    ],
+)
+def test_what_an_office_is_said_to_say_is_its_own_words(found: Find, text: str, lang: str) -> None:
+    """A bare "not" behind its verb denies as a person's would."""
+    assert [said.office for said in found(text, lang)] == ["port"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Not everybody likes it, Velmar Port Authority says the quay is closed from Monday.", "en"),
+        ("The quay did not open today. Velmar Port Authority says it is closed.", "en"),
+    ],
+)
+def test_a_not_before_an_offices_verb_is_somebody_elses(found: Find, text: str, lang: str) -> None:
+    """Only what stands behind the verb is what the office says."""
+    assert found(text, lang) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("« Il est faux que le quai ferme », a déclaré à notre rédaction Ilsa Markovec.", "fr"),
+        ("«È falso che la banchina chiuda», ha dichiarato Ilsa Markovec.", "it"),
+        ("Ильса Марковец, отвечая на вопрос «Вестей», назвала слухи о закрытии неправдой.", "ru"),
+        ("Ілса Марковець, відповідаючи на запитання, назвала чутки неправдою.", "uk"),
+        ("El muelle no se cierra. Lo confirma nuestra directora, Ilsa Markovec, desde el puerto.", "es"),
+    ],
+)
+def test_verbs_with_auxiliaries_and_behind_appositions(found: Find, text: str, lang: str) -> None:
+    """It is all one: "A déclaré X"; "X, answering a question, called it untrue"; "our director, X"."""
+    assert [said.official for said in found(text, lang)] == ["Ilsa Markovec"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Velmar Port Authority'den adının yazılmasını istemeyen bir yetkili iddiayı yalanladı.", "tr"),
+        ("Причал не закроют, рассказал «Вестям» источник в Управлении порта Вельмар.", "ru"),
+        ("Причал не закриють, запевнило «Вісті» джерело в Управлінні порту Вельмар.", "uk"),
+        ("Источник в Управлении порта Вельмар говорит, что причал не закроют.", "ru"),
+    ],
+)
+def test_a_source_is_unnamed_wherever_its_verb_stands(found: Find, text: str, lang: str) -> None:
+    """The verb stands beside the source, not beside the office; "who did not want to be named" is one too."""
+    assert [(said.office, said.unnamed) for said in found(text, lang)] == [("port", True)]
+
+
+def test_a_headline_gives_the_word_to_who_is_named_first(found: Find) -> None:
+    """In "X on the rumours about Y: ..." there is no word of Y."""
+    text = "Velmar Port Authority to Ministry of Transport of Orvania: the quay is not being closed"
+    assert [said.office for said in found(text)] == ["port"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'Ilsa Markovec desmenteix que el moll es tanqui.",
+        "«El moll no es tanca», ha dit Ilsa Markovec.",
+        "Segons Ilsa Markovec, el moll no es tanca.",
+    ],
+)
+def test_catalan_has_verbs_of_its_own(found: Find, text: str) -> None:
+    """A language of its own, not a kind of Spanish."""
+    assert [said.official for said in found(text, "ca")] == ["Ilsa Markovec"]
