@@ -59,6 +59,8 @@ class Mention:
     statements: tuple[Statement, ...] = ()
     outline: str | None = None
     """The post's centred vector as `models.outline` writes it; only of posts that support a claim."""
+    subjects: tuple[str, ...] = ()
+    """Terms of offices' remits that a supporting post names outside its sentence."""
 
     @property
     def at(self) -> datetime:

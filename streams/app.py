@@ -70,7 +70,9 @@ def create_app(settings: Settings, parts: Parts, probe: Probe = no_probe) -> fau
 
     if "assign" in stages:
         decisions = table("assign", 1)
-        assign = Assign(names, parts.judge, parts.assign_rules, parts.owns, decisions)
+        assign = Assign(
+            names, parts.judge, parts.assign_rules, parts.owns, decisions, subjects=parts.subjects
+        )
         decisions.on_recover(assign.recovered)
 
         @app.agent(topic("vectors", 1), name="assign")

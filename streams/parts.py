@@ -11,7 +11,7 @@ from typing import Final
 from models.claim.assign import AssignRules, Judge
 from models.claim.live import LiveClaim
 from models.claim.retention import Retention
-from models.denial import Denial, weigh
+from models.denial import Denial, Subjects, goes_against, weigh
 from models.embedding import Embedder, load_embedder
 from models.errors import RumorError
 from models.facts import Gazetteer, parse_aliases
@@ -21,7 +21,7 @@ from models.officials import Registry, parse_officials
 from models.post import Post
 from models.reader import Reader
 from models.reading import Reading, Statement, Vector
-from models.stance import StanceModel
+from models.stance import STANCES, StanceModel
 from models.track import TrackSettings, Weigh
 from streams.settings import Settings
 
@@ -44,6 +44,7 @@ class Parts:
     track_settings: TrackSettings
     weigh: Weigh
     registry: Registry
+    subjects: Callable[[str, str], tuple[str, ...]]
 
 
 def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
@@ -69,9 +70,11 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
         track_settings=TrackSettings(
             lateness=timedelta(minutes=settings.lateness_minutes),
             dormant_after=timedelta(days=settings.dormant_days),
+            offices={office.id: office.name for office in registry.offices},
         ),
         weigh=weigher(registry),
         registry=registry,
+        subjects=Subjects(registry).beside,
     )
 
 
@@ -93,6 +96,13 @@ def stance_judge(model: StanceModel) -> Judge:
         stance, sure = model.judge(
             reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
         )
+        if stance in ("support", "comment") and sure < 1 and reading.statements:
+            chances = model.chances(
+                reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
+            )
+            chance = float(chances[STANCES.index("deny")])
+            denied = goes_against(reading.statements, reading.lang, claim.wording, chance)
+            return "deny" if denied else stance
         if stance == "deny" and not reading.denies and sure < DENIES_ALONE:
             return "support" if reading.asserts else "comment"
         return stance

@@ -13,7 +13,7 @@ from typing import Any, Final
 from models.denial.remit import holds
 from models.facts.gazetteer import Gazetteer
 from models.facts.places import country_of
-from models.officials import Office
+from models.officials import Office, Registry
 
 WORDS: Final = Path(__file__).parent.parent / "data" / "scope.toml"
 NEAR: Final = 3
@@ -22,17 +22,20 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _PLACES: Final = ("city:", "country:")
 
 
-def out_of_scope(quote: str, wordings: Sequence[str], office: Office) -> str | None:
+def out_of_scope(
+    quote: str, wordings: Sequence[str], office: Office, registry: Registry | None = None
+) -> str | None:
     """Give in words how a denial misses the claim's scope; None where it answers it, or nothing tells.
 
-    A denial that names the claim's own step, or its place, beside others is exact.
+    A denial that names the claim's own step, or its place, beside others is exact. Companies and towns that
+    other offices of the registry speak for are known by these.
     """
     if not wordings:
         return None
     return (
         _other_measure(quote, wordings)
         or _narrower(quote, wordings, office)
-        or _wider(quote, wordings, office)
+        or _wider(quote, wordings, (office, *(registry.offices if registry else ())))
     )
 
 
@@ -62,14 +65,18 @@ def _narrower(quote: str, wordings: Sequence[str], office: Office) -> str | None
     return f"it speaks of {_shown(parts)} only, which the claim does not name"
 
 
-def _wider(quote: str, wordings: Sequence[str], office: Office) -> str | None:
+def _wider(quote: str, wordings: Sequence[str], offices: Sequence[Office]) -> str | None:
     """Tell of a denial for all of a kind that leaves out the one the claim is about."""
     if not _sweeping(quote):
         return None
-    told = Counter(place for wording in wordings for place in _places(wording, office))
+    told = Counter(place for wording in wordings for place in _named(wording, offices))
     claimed = {place for place, times in told.items() if 2 * times >= len(wordings)}
-    missing = claimed - _places(quote, office)
+    missing = claimed - _named(quote, offices)
     return f"it speaks of all, and does not name {_shown(missing)} as the claim does" if missing else None
+
+
+def _named(text: str, offices: Sequence[Office]) -> set[str]:
+    return set().union(*(_places(text, office) for office in offices))
 
 
 def _within(places: set[str]) -> set[str]:

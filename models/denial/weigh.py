@@ -34,7 +34,7 @@ def weigh(
     office = registry.office(statement.office)
     if office is None or not in_remit(office, wordings):
         return None
-    found = list(_cautions(mention, statement, wordings, first_seen, office))
+    found = list(_cautions(mention, statement, wordings, first_seen, office, registry))
     return Denial(
         post=mention.post,
         office=statement.office,
@@ -52,11 +52,16 @@ def weigh(
 
 
 def _cautions(
-    mention: Mention, statement: Statement, wordings: Sequence[str], first_seen: datetime, office: Office
+    mention: Mention,
+    statement: Statement,
+    wordings: Sequence[str],
+    first_seen: datetime,
+    office: Office,
+    registry: Registry,
 ) -> Iterator[tuple[Caution, str]]:
     if reason := _stale(mention, statement, first_seen):
         yield "stale", reason
-    if reason := out_of_scope(statement.quote, wordings, office):
+    if reason := out_of_scope(statement.quote, wordings, office, registry):
         yield "scope", reason
     if not statement.first_hand:
         yield "second_hand", f"quoted by {mention.channel}, not read on an account or site of {office.name}"

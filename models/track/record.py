@@ -54,6 +54,8 @@ class Wording(NamedTuple):
     """Asserting posts in a row at which it was clearly better than the claim's wording."""
     turned: bool = False
     """An edit made it say something else: it stays only as long as there is nothing better."""
+    subjects: tuple[str, ...] = ()
+    """Terms of offices' remits that its post names in other sentences."""
 
 
 class OwnPage(NamedTuple):
@@ -65,6 +67,19 @@ class OwnPage(NamedTuple):
     published_at: datetime
     state: PageState = "standing"
     alerted: bool = False
+    read_again_at: datetime | None = None
+    """Event time of its last edit or deletion."""
+
+
+class Repeat(NamedTuple):
+    """An account that asserts the claim though the denial had reached it (`models.track.aftermath`)."""
+
+    channel: str
+    posts: int
+    first_at: datetime
+    last_at: datetime
+    knew: str
+    """``carried``: it had carried or answered a denial itself; ``again``: it had long had the time to know."""
 
 
 class Heard(NamedTuple):
@@ -202,6 +217,11 @@ class ClaimRecord:
     denied_at: datetime | None = None
     """When the first strong denial was taken in."""
     asserting_at_denial: int = 0
+    posts_at_denial: int = 0
+    informed: bytes = b""
+    """Accounts that carried a denial, or spoke of the claim well after it (`models.track.aftermath`)."""
+    repeats: tuple[Repeat, ...] = ()
+    """Accounts that repeat the claim knowing of the denial."""
 
     @property
     def vacant(self) -> bool:

@@ -70,8 +70,12 @@ def reworded(record: ClaimRecord, mention: Mention) -> ClaimRecord:
 
 
 def sentences_of(record: ClaimRecord) -> tuple[str, ...]:
-    """Give the sentences that statements are weighed against; the bare words where none stands any more."""
-    return tuple(wording.text for wording in record.wordings) or ((record.about,) if record.about else ())
+    """Give the sentences that statements are weighed against; the bare words where none stands any more.
+
+    Behind each stands what its post names in other sentences, as far as it is some office's business.
+    """
+    told = tuple(" · ".join((wording.text, *wording.subjects)) for wording in record.wordings)
+    return told or ((record.about,) if record.about else ())
 
 
 def best_first(record: ClaimRecord) -> ClaimRecord:
@@ -97,7 +101,7 @@ def _revised(record: ClaimRecord, mention: Mention, asserts: bool) -> ClaimRecor
     if mention.kind == "edit" and mention.sentence and (asserts or len(wordings) == 1):
         new = wordings[at]._replace(
             text=_shown(mention), lang=mention.lang, outline=mention.outline or "", also=(), led=0,
-            turned=not asserts,
+            turned=not asserts, subjects=mention.subjects,
         )  # fmt: skip
         others = [w if i != at else new for i, w in enumerate(wordings) if i == at or not _same(w, new)]
         return replace(record, wordings=tuple(others))
@@ -119,7 +123,14 @@ def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     kept = tuple(w for w in record.wordings if len(w.post) <= MOST_NAME and not w.turned)
     if kept and len(mention.post) > MOST_NAME:
         return record if kept == record.wordings else replace(record, wordings=kept)
-    new = Wording(mention.post, mention.lang, _shown(mention), _lent(mention), mention.outline or "")
+    new = Wording(
+        mention.post,
+        mention.lang,
+        _shown(mention),
+        _lent(mention),
+        mention.outline or "",
+        subjects=mention.subjects,
+    )
     at = next((i for i, wording in enumerate(kept) if _same(wording, new)), None)
     if at is not None:
         kept = (*kept[:at], _joined(kept[at], new), *kept[at + 1 :])

@@ -43,9 +43,10 @@ class Assign:
         own: Callable[[Post], bool],
         table: Table,
         centre: Callable[[Vector, str], Vector] = centring.centre,
+        subjects: Callable[[str, str], tuple[str, ...]] = lambda _sentence, _text: (),
     ) -> None:
         self._names, self._judge, self._rules, self._own = names, judge, rules, own
-        self._centre = centre
+        self._centre, self._subjects = centre, subjects
         self._kept = Kept(table, rules.retention)
         self._memory: ClaimMemory | None = None
         self._drops = 0
@@ -263,4 +264,5 @@ class Assign:
             own=self._own(post),
             statements=reading.statements,
             outline=outlined(decision, vector),
+            subjects=self._subjects(reading.sentence, post.text) if decision.stance == "support" else (),
         )

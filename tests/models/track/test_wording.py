@@ -304,3 +304,10 @@ def test_hostile_words_are_bounded_and_on_one_line(tell, mention, noon, words):
         assert not any(c in shown for c in "\n\r\x00\x1b\u202e\u2066\u200b\ufeff\u2028")
         assert shown.encode().decode() == shown
     assert len(ClaimRecord.to_json(record)) < 4_000
+
+
+def test_what_a_post_names_elsewhere_stands_behind_its_sentence(told, mention):
+    """Whose business a claim is, is asked of the whole post."""
+    told(mention(0, sentence="Twelve people have died.", subjects=("Velmar",)))
+    assert sentences_of(told.record) == ("Twelve people have died. · Velmar",)
+    assert canonical(told.record).text == "Twelve people have died."
