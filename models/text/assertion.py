@@ -25,6 +25,8 @@ _PLAIN_WORDS: Final = 4
 """Words that make a sentence long enough without any name or number in it."""
 _LONG_WORDS: Final = 45
 _SHORT_QUESTION: Final = 15
+_CAPTION_WORDS: Final = 12
+"""Words up to which what stands under a picture tells nothing else, unless there are numbers in it."""
 _LETTERS_A_WORD: Final = 2
 """Characters of Chinese, Japanese or Thai that count as a word."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -127,7 +129,11 @@ def _against(sentence: str, length: int) -> float:
         against += 1.0
     if phrases.GREETING.match(sentence):
         against += 3.0
-    if phrases.CALL.search(sentence):
+    if phrases.CALL.search(sentence) or phrases.ROUTINE.match(sentence):
+        against += 3.0
+    if phrases.ATTRIBUTION.match(sentence):
+        against += 3.0 if length < _SHORT_QUESTION else 2.0
+    elif length < _CAPTION_WORDS and phrases.CAPTION.match(sentence) and not any(map(str.isdigit, sentence)):
         against += 3.0
     if phrases.OPINION.search(sentence):
         against += 1.5

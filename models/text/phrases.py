@@ -72,7 +72,7 @@ free shipping|use code|screenshot this|read more|watch live
 подписывайтесь|подпишись|подписаться|подписка|переходите по ссылке|ссылка в|жмите|ставьте лайк|делитесь
 репост|розыгрыш|скидк
 промокод|рекламодатель|пишите в личку|в директ|заказать|закажите|успей купить|рассрочк|акция до
-читать далее|читайте|смотрите
+читать далее|читайте|смотрите|читать нас|читать полностью|прислать новость|полный выпуск
 підписуйтесь|підписуйся|підпишись|тисніть|посилання в|ставте лайк|розіграш|знижк|промокод|пишіть в
 замовляйте|поширюйте|читайте|дивіться
 жазылыңыз|жазылып|сілтеме|бөлісіңіз|жеңілдік|ұтыс
@@ -115,7 +115,14 @@ OPINION: Final = _within("""
 i think|i guess|i feel|i believe|i hope|i wonder|i love|i hate|i wish|imho|imo|tbh|lol|lmao|omg|wtf
 honestly|good riddance
 in my opinion|my two cents|so funny|what a joke|can't believe|just saying|who cares|serves them right
-about time
+about time|let's hope|let us hope|hopefully|fingers crossed|god bless|thoughts and prayers|stay safe|take care
+may god
+дай бог|не дай бог|лишь бы|хоть бы|скорее бы|берегите себя|держитесь|всем добра|всем мира|царствие небесное
+светлая память
+дай боже|аби тільки|хоч би|скоріше б|бережіть себе|тримайтеся|царство небесне|світла пам'ять
+болсын әйтеуір|болсыншы|лайым|құдай сақтасын|алла сақтасын|аман болыңыз|жатқан жері жайлы болсын
+hoffentlich|passt auf euch auf|gott sei dank|oby|daj boże|uważajcie na siebie|dios quiera|cuídense|pourvu que
+prenez soin de vous|tomara|deus queira|se cuidem|speriamo|inşallah|keşke|allah korusun|إن شاء الله|希望|愿
 я думаю|думаю|мне кажется|по-моему|считаю|надеюсь|имхо|честно говоря|если честно|мне всё равно
 мне все равно|ржу|лол|обожаю
 ненавижу|люблю|жаль|какой ужас|ну такое|бред
@@ -128,6 +135,41 @@ creo que|pienso que|en mi opinión|ojalá|je pense|je crois|à mon avis|j'espèr
 espero que
 penso che|secondo me|spero|bence|sanırım|umarım|أعتقد|برأيي|我觉得|我认为
 """)
+
+CAPTION: Final = _starts("""
+photo:|photos:|video:|picture:|image:|credit:|footage from the scene|more footage|video from the scene
+photos from the scene|more photos
+фото:|видео:|фото с места|видео с места|кадры с места|ещё кадры|еще кадры|ещё видео|еще видео|ещё фото
+еще фото|автор:|текст:|источник:
+відео:|фото з місця|відео з місця|кадри з місця|ще кадри|ще відео|ще фото|джерело:|бейне:|дереккөз:
+foto:|fotos:|bild:|bilder:|quelle:|zdjęcie:|zdjęcia:|źródło:|wideo:|fuente:|vídeo:|crédit photo|source:
+fonte:|kaynak:|fotoğraf:|görüntüler:|صورة:|图源
+""")
+"""What stands under a picture; it tells of the picture, and the news stands elsewhere."""
+
+ATTRIBUTION: Final = _starts("""
+this was reported by|this was announced by|this was stated by|it was reported by|the news was first reported
+об этом|о случившемся|о происшествии|про це|про подію|про інцидент
+бұл туралы|осы туралы|ол туралы
+darüber berichtet|darüber berichten|das berichtet|das berichten|das teilte|das sagte
+o tym|o sprawie|así lo|lo informó|c'est ce que|foi o que|a informação foi|lo riferisce|lo riportano
+bunu açıkladı|جاء ذلك|对此
+""")
+"""Beginnings of a sentence that tells who said what stands before it, and not what that is."""
+
+ROUTINE: Final = _starts("""
+weekly digest|daily digest|digest|our podcast|new podcast|newsletter|on this day|today we celebrate
+recipe of the day|horoscope|word of the day|quote of the day
+дайджест|подборка|шпаргалка|итоги недели|итоги дня|главное за неделю|главное за день|главные новости
+свежий подкаст|подкаст|куда сходить|гороскоп|рецепт дня|цитата дня|сегодня отмечается|в этот день
+дайджест|добірка|підсумки тижня|підсумки дня|головне за тиждень|головне за день|подкаст|куди піти|гороскоп
+рецепт вечора|рецепт дня|цитата дня|сьогодні відзначають
+дайджест|апта қорытындысы|бүгінгі мақал|жұлдызжорам
+wochenrückblick|podcast|horoskop|rezept des tages|podsumowanie tygodnia|przepis dnia|resumen de la semana
+horóscopo|receta del día|horoscope du jour|recette du jour|receita do dia|oroscopo|ricetta del giorno
+haftanın özeti|burç yorumları|günün sözü
+""")
+"""Openings of what is published every day or week whatever happens."""
 
 ONESELF: Final = _within("""
 i|i'm|i've|my|me|we|our|я|мне|меня|мой|моя|мою|моего|моей|мы|нам|мені|мене|мій|моя|мою|мої|моєї|ми|мен

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.text import asserts, claim_sentence
+from models.text import assertions, asserts, claim_sentence
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,42 @@ def test_the_longest_post_is_read(piece: str) -> None:
     """A post as long as may come in gets an answer whose sentence is from its beginning."""
     text = (piece * 200_000)[:200_000]
     assert len(claim_sentence(text, "en")) <= 4_000
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("kk", "Тек бейбіт болсын әйтеуір."),
+        ("ru", "Дай бог, чтобы в Велдре всё обошлось"),
+        ("en", "Let's hope the bridge at Veldra holds"),
+        ("ru", "Видео с места происшествия."),
+        ("uk", "Фото: пресслужба порту Велдра"),
+        ("de", "Foto: die Brücke von Veldra am Morgen"),
+        ("ru", "Об этом сообщил капитан Иван Весловский."),
+        ("ru", "Итоги недели в Велдре и окрестностях"),
+        ("ru", "Читать нас без VPN можно здесь"),
+        ("en", "Horoscope for Tuesday: rest, and do not argue with Leo"),
+    ],
+)
+def test_wishes_captions_bylines_and_routine_assert_nothing(lang: str, text: str) -> None:
+    """Whatever names stand in them."""
+    assert not asserts(text, lang)
+
+
+def test_a_caption_with_numbers_may_be_the_news_itself() -> None:
+    """A notice somebody photographed."""
+    assert asserts("Фото: объявление на колонке «20 л/авто с 24.02».", "ru")
+
+
+def test_who_said_it_is_not_what_was_said() -> None:
+    """The claim sentence is the news before it."""
+    text = "С понедельника мост в Велдре закроют. Об этом пишут местные каналы и двое работников порта."
+    assert claim_sentence(text, "ru") == "С понедельника мост в Велдре закроют."
+
+
+def test_assertions_are_the_sentences_that_assert_the_plainest_first() -> None:
+    """None of a post that asserts nothing as a whole."""
+    text = "Мост в Велдре закроют 5 мая, сообщает порт. Кому это нужно? Рыбный рынок решили перенести."
+    assert assertions(text, "ru")[0].startswith("Мост")
+    assert len(assertions(text, "ru")) == 2
+    assert assertions("Доброе утро, Велдра!", "ru") == []
