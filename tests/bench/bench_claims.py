@@ -33,6 +33,7 @@ from sets import RECORDINGS, ROOT, STORY, Labelled, Row, own_rows, public_rows, 
 
 from connectors.broker import EmbeddedBroker
 from models.embedding import Embedder, load_embedder
+from models.reader import Reader
 from streams.collect import Gathered
 from streams.parts import Parts, load_parts
 from streams.replay import replay
@@ -51,9 +52,7 @@ class Bench:
 
     def embedder(self, model: str) -> Kept:
         """Give an embedder whose vectors are kept."""
-        return Kept(
-            self.settings.cache / "bench" / "vectors.sqlite", load_embedder(self.settings.cache, model)
-        )
+        return Kept(self.settings.cache / "bench", load_embedder(self.settings.cache, model))
 
     def parts(self, source: Labelled, embedder: Embedder | None = None) -> Parts:
         """Put together what reads a recording: with its own registry of officials, if it has one."""
@@ -174,7 +173,7 @@ def replay_agrees(bench: Bench) -> str:
     return f"the fold beside a replay: B-cubed between their claims {told(sources, figures)}"
 
 
-def uncached(bench: Bench, source: Labelled) -> object:
+def uncached(bench: Bench, source: Labelled) -> Reader:
     """Give a reader that embeds in any thread: the kept vectors live in one."""
     return bench.parts(source, load_embedder(bench.settings.cache, bench.settings.model)).reader
 

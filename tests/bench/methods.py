@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from clustering import Partition, first_stories, nearest_before, single_pass, tf_idf
@@ -27,6 +27,8 @@ that a single setting can give, chosen on the very sets that are scored."""
 RAW_BASE: Final = 0.8
 """Raw cosines lie above about this: where the monitor runs on raw vectors, its rules are squeezed into the
 rest, so that a raw cosine c counts as (c - base) / (1 - base)."""
+_MATCHING: Final[tuple[Any, ...]] = (match, identity)
+"""Modules that ask for a veto."""
 NEVER: Final = 9.0
 """A score that nothing reaches."""
 
@@ -77,7 +79,9 @@ def raw_vectors() -> Swept:
         worded = read.worded
         if not worded:
             return {}
-        return placed(read, single_pass(np.stack([one.vector for one in worded]), threshold))
+        return placed(
+            read, single_pass(np.stack([one.vector for one in worded if one.vector is not None]), threshold)
+        )
 
     return Swept("raw e5", at, RAW_FROM)
 
@@ -134,12 +138,12 @@ def factless(reading: Reading) -> Reading:
 @contextmanager
 def unvetoed() -> Iterator[None]:
     """Let nothing exclude a claim, neither where claims are matched nor where near-copies are."""
-    for module in (match, identity):
+    for module in _MATCHING:
         module.veto = lambda _a, _b: None
     try:
         yield
     finally:
-        for module in (match, identity):
+        for module in _MATCHING:
             module.veto = veto
 
 
