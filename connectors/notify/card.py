@@ -78,6 +78,8 @@ def card_lines(alert: Alert) -> Iterator[Line]:
         yield from _denial_lines(denial)
         yield Line("Delay", _delay(alert), weight=2)
     yield from _page_lines(alert.get("own_pages") or [])
+    if alert.get("update_line"):
+        yield Line("Draft", one_line(alert["update_line"], 2 * MOST_TEXT), "quote")
     yield from _spread_lines(alert)
     link = (denial or {}).get("url")
     if link:

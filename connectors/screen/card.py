@@ -23,7 +23,7 @@ STYLE: Final = {
     "reignited": ("IT IS BACK", "magenta"),
 }
 MOST: Final = 300
-_RUMOURS_END: Final = "false rumours take about 14 h to be resolved, true ones 2 h (Zubiaga et al. 2016)"
+RUMOURS_END: Final = "false rumours take about 14 h to be resolved, true ones 2 h (Zubiaga et al. 2016)"
 
 Alert = dict[str, Any]
 
@@ -58,6 +58,8 @@ def _rows(alert: Alert, wording: str) -> Iterator[tuple[str, Text]]:
     for page in alert["own_pages"]:
         told = f"{page['url'] or page['post']}, {day_clock(page['published_at'])}: {page['sentence']}"
         yield "our page", Text(one_line(told, MOST), style="bold red")
+    if alert.get("update_line"):
+        yield "draft", Text(one_line(alert["update_line"], 2 * MOST), style="italic")
     yield (
         "spread",
         Text(
@@ -91,4 +93,4 @@ def quoted(words: str) -> str:
 def _delay(seconds: int) -> str:
     if seconds < 0:
         return f"said {span(seconds)} before the claim was first seen"
-    return f"{span(seconds)} after the claim was first seen; {_RUMOURS_END}"
+    return f"{span(seconds)} after the claim was first seen; {RUMOURS_END}"

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from connectors.screen.card import quoted
+from connectors.screen.card import RUMOURS_END, quoted
 from connectors.screen.spark import sparkline
 from connectors.screen.words import STATUS_STYLE, clock, day_clock, doubling, span, wording
 from models.text import one_line
@@ -46,14 +46,26 @@ def _rows(claim: Claim, width: int) -> Iterator[tuple[str, Text]]:
     yield "may reach", Text(_estimate(claim, "predicted_posts", "posts"))
     yield "on", Text(_firsts(claim["first_by_platform"]))
     yield "in", Text(_firsts(claim["first_by_language"]))
+    if after := claim.get("after_denial"):
+        yield "after denial", Text(one_line(_after_denial(after), MOST))
     for page in claim["own_pages"]:
-        told = f"{page['url'] or page['post']} ({page['state']}): {page['sentence']}"
+        again = f", read again {day_clock(page['read_again_at'])}" if page.get("read_again_at") else ""
+        told = f"{page['url'] or page['post']} ({page['state']}{again}): {page['sentence']}"
         yield "our page", Text(one_line(told, MOST), style="bold red")
 
 
 def _set_by(pin: dict[str, Any], claim: Claim) -> str:
     reason = f": {pin['reason']}" if pin["reason"] else ""
     return f"{pin['by']}, {day_clock(pin['at'])}{reason} (the machine says {claim['machine_status']})"
+
+
+def _after_denial(after: dict[str, Any]) -> str:
+    told = f"{after['asserting_after']} of {after['posts_after']} posts still assert it"
+    if fell := after["half_life_minutes"]:
+        low, high = span(60 * fell["low"]), span(60 * fell["high"])
+        told += f", half as many every {span(60 * fell['value'])} ({low}–{high})"
+    knowing = ", ".join(f"{one['channel']} ({one['posts']})" for one in after["knowing"])
+    return f"{told}; though the denial had reached them: {knowing}" if knowing else told
 
 
 def _counts(claim: Claim) -> str:
@@ -74,13 +86,20 @@ def _firsts(groups: dict[str, dict[str, Any]]) -> str:
     return " → ".join(f"{name} {clock(first['at'])} ({first['posts']})" for name, first in firsts)
 
 
+def _delay(denial: dict[str, Any]) -> str:
+    seconds, at = denial["delay_seconds"], day_clock(denial["published_at"])
+    if seconds < 0:
+        return f"{at}, {span(seconds)} before the claim began"
+    return f"{at}, {span(seconds)} after the claim began; {RUMOURS_END}"
+
+
 def _denial(denial: dict[str, Any]) -> Panel:
     hand = "first-hand" if denial["first_hand"] else "second-hand"
     who = f"{denial['official']}, {denial['office']}" if denial["official"] else denial["office"]
     lines = [
         Text(quoted(denial["quote"]), style="italic"),
         Text(one_line(f"{who} · standing {denial['standing']} · {hand}", MOST)),
-        Text(f"{day_clock(denial['published_at'])}, {span(denial['delay_seconds'])} after the claim began"),
+        Text(_delay(denial)),
         Text(one_line(denial["url"] or denial["post"], MOST)),
     ]
     if denial["cautions"]:

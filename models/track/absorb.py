@@ -11,6 +11,7 @@ from models.order import Status
 from models.outline import means_together
 from models.post import fold_uid
 from models.track import recent, taken
+from models.track.aftermath import informed_together, together
 from models.track.counts import MOST_GROUPS
 from models.track.own_pages import MOST_OWN
 from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Wording
@@ -59,6 +60,9 @@ def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "returns": max(record.returns, part.returns),
         "retold": max(record.retold, part.retold),
         "denied_at": _both(min, record.denied_at, part.denied_at),
+        "posts_at_denial": _posts_then(record) + _posts_then(part) if _denied(record, part) else 0,
+        "informed": informed_together(record.informed, part.informed),
+        "repeats": together(record.repeats, part.repeats),
         "asserting_at_denial": _at_denial(record) + _at_denial(part) if _denied(record, part) else 0,
         "fired": tuple(dict.fromkeys(record.fired + part.fired)),
         "name": record.name or part.name,
@@ -78,6 +82,10 @@ def _denied(record: ClaimRecord, part: ClaimRecord) -> bool:
 def _at_denial(record: ClaimRecord) -> int:
     """Count the posts that do not come after a denial; of a claim that had none, all."""
     return record.asserting if record.denied_at is None else record.asserting_at_denial
+
+
+def _posts_then(record: ClaimRecord) -> int:
+    return record.posts if record.denied_at is None else record.posts_at_denial
 
 
 def _counts(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:

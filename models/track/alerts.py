@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any, Final, Literal, cast
 
@@ -54,6 +54,8 @@ class Alert:
     posts: int
     channels: int
     independent_sources: int
+    update_line: str | None
+    """Draft of the line to put under our own page, in an ``our_page`` alert."""
     own_pages: tuple[OwnPage, ...]
     """Our own pages that assert the claim; in an ``our_page`` alert the one it is about."""
 
@@ -63,8 +65,8 @@ def alert_id(claim: str, kind: str, key: str) -> str:
     return blake2b("\n".join((claim, kind, key)).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def alert_of(record: ClaimRecord, cause: Cause) -> Alert:
-    """Make the alert of a cause on the record that brought it about."""
+def alert_of(record: ClaimRecord, cause: Cause, offices: Mapping[str, str]) -> Alert:
+    """Make the alert of a cause on the record that brought it about; ``offices`` are their names by id."""
     denial = cause.denial
     about = denial.published_at if denial else record.now
     pages = tuple(page for page in record.own_pages if cause.page in (None, page.uid))
@@ -84,6 +86,7 @@ def alert_of(record: ClaimRecord, cause: Cause) -> Alert:
         posts=record.posts,
         channels=record.channels.size(),
         independent_sources=record.sources.size(),
+        update_line=update_line(denial, pages, offices) if denial and cause.kind == "our_page" else None,
         own_pages=pages,
     )
 
@@ -106,6 +109,7 @@ def alert_record(alert: Alert) -> dict[str, Any]:
         "posts": alert.posts,
         "channels": alert.channels,
         "independent_sources": alert.independent_sources,
+        "update_line": alert.update_line,
         "own_pages": [page_record(page) for page in alert.own_pages],
     }
 
@@ -139,7 +143,27 @@ def page_record(page: OwnPage) -> dict[str, Any]:
         "sentence": page.sentence,
         "published_at": show_time(page.published_at),
         "state": page.state,
+        "read_again_at": _time(page.read_again_at),
     }
+
+
+def update_line(denial: Denial, pages: Sequence[OwnPage], offices: Mapping[str, str]) -> str:
+    """Draft the line for the update of a page: when, who, first-hand or as quoted, the words themselves.
+
+    The day is told where it is another than that of the page. An editor sends it, or words of his own.
+    """
+    at = denial.published_at.astimezone(UTC)
+    same_day = all(page.published_at.astimezone(UTC).date() == at.date() for page in pages)
+    office = _line(offices.get(denial.office) or denial.office)
+    who = f"{_line(denial.official)}, {office}," if denial.official else office
+    hand = "" if denial.first_hand else ", as quoted by others"
+    told = at.strftime("%H:%M" if same_day else "%d %b %Y, %H:%M")
+    return f"UPDATE {told} UTC: {who} denies this{hand}: {_quoted(denial.quote)}"
+
+
+def _quoted(words: str) -> str:
+    line = _line(words)
+    return line if line[:1] in '«„“"' else f"«{line}»"
 
 
 def _time(value: datetime | date | str | None) -> str | None:

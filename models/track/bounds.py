@@ -36,6 +36,7 @@ def _smaller(record: ClaimRecord) -> Iterator[ClaimRecord]:
     steps: tuple[_Smaller, ...] = (
         lambda r: _fewer_wordings(r, 1),
         _without_least,
+        _fewer_repeats,
         _fewer_pages,
         _fewer_languages,
         _fewer_told,
@@ -74,6 +75,10 @@ def _fewer_told(record: ClaimRecord) -> ClaimRecord | None:
 def _need(heard: Heard) -> tuple[bool, bool, int]:
     said = heard.stated()
     return heard.denial is not None, said.first_hand, said.standing
+
+
+def _fewer_repeats(record: ClaimRecord) -> ClaimRecord | None:
+    return replace(record, repeats=record.repeats[:-1]) if record.repeats else None
 
 
 def _fewer_pages(record: ClaimRecord) -> ClaimRecord | None:

@@ -235,5 +235,10 @@ def _key(heard: Heard) -> str:
 
 def _denied(record: ClaimRecord) -> ClaimRecord:
     if record.denied_at is None:
-        record = replace(record, denied_at=record.now, asserting_at_denial=record.asserting)
+        record = replace(
+            record,
+            denied_at=record.now,
+            asserting_at_denial=record.asserting,
+            posts_at_denial=record.posts,
+        )
     return moved(record, "denied")

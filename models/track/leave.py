@@ -56,6 +56,7 @@ def part_of(
         fired=tuple(fired),
         denied_at=record.denied_at if strong else None,
         asserting_at_denial=part.asserting if strong else 0,
+        posts_at_denial=part.posts if strong else 0,
         status="denied" if strong else part.status,
         retold=record.retold,
     )
@@ -151,4 +152,13 @@ def _quiet(record: ClaimRecord, rest: ClaimRecord) -> ClaimRecord:
         return rest
     rest = moved(rest, "withdrawn")
     fired = tuple(kind for kind in rest.fired if kind not in _DENIALS)
-    return replace(rest, fired=fired, denied_at=None, asserting_at_denial=0, retold=rest.retold + 1)
+    return replace(
+        rest,
+        fired=fired,
+        denied_at=None,
+        asserting_at_denial=0,
+        posts_at_denial=0,
+        informed=b"",
+        repeats=(),
+        retold=rest.retold + 1,
+    )

@@ -44,7 +44,7 @@ def _changed(page: OwnPage, mention: Mention, asserts: bool) -> OwnPage:
     """Take in what became of a page; its words are those that stand now, and none once it is removed."""
     state: PageState = "removed" if mention.kind == "delete" else "standing" if asserts else "corrected"
     sentence = "" if state == "removed" else one_line(mention.sentence, MOST_OWN_TEXT) or page.sentence
-    return page._replace(state=state, sentence=sentence)
+    return page._replace(state=state, sentence=sentence, read_again_at=mention.at)
 
 
 def _page(mention: Mention) -> OwnPage:

@@ -76,10 +76,9 @@ class Repeat(NamedTuple):
 
     channel: str
     posts: int
-    first_at: datetime
     last_at: datetime
     knew: str
-    """``carried``: it had carried or answered a denial itself; ``again``: it had long had the time to know."""
+    """``carried``: it had carried or answered a denial; ``again``: it had long had the time to know."""
 
 
 class Heard(NamedTuple):

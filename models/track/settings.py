@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -19,6 +20,8 @@ class TrackSettings:
     """Independent sources that must assert a claim before it counts as spreading."""
     spreading_posts: int = 5
     """Posts that must assert it."""
+    offices: Mapping[str, str] = field(default_factory=dict)
+    """Office -> its name, for the line that a newsroom may put under a page of its own."""
 
 
 DEFAULTS: Final = TrackSettings()

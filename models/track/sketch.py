@@ -54,6 +54,10 @@ class Distinct(NamedTuple):
         grown = self.exact + key
         return Distinct(grown) if len(grown) <= EXACT * HASH_BYTES else _sketched(grown)
 
+    def holds(self, key: bytes) -> bool:
+        """Tell whether a thing is known to be in the set; False once there are too many to tell."""
+        return find(self.exact, key, HASH_BYTES) >= 0
+
     def _ranked(self, key: bytes) -> Distinct:
         register, rank = _rank(key)
         if self.registers[register] >= rank:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from models.mention import Mention
+from models.track.aftermath import followed
 from models.track.alerts import Alert, alert_of
 from models.track.bounds import fitted
 from models.track.counts import begun, counted
@@ -39,6 +40,7 @@ def step(
     if after.status == "dormant" and mention.stance == "support" and mention.kind != "delete":
         after = woken(after, before, mention.at, settings)
     after, causes = hear(after, record and before, mention, weigh)
+    after = followed(after, before, mention)
     return told_of(after, before, causes, settings)
 
 
@@ -53,7 +55,7 @@ def told_of(
     after, ours = _own_pages(after)
     after, told = _once(after, (*causes, *more, *ours))
     after = fitted(after)
-    alerts = tuple(alert_of(after, cause) for cause in told)
+    alerts = tuple(alert_of(after, cause, settings.offices) for cause in told)
     noting = noted(after, alerts)
     return after if noting is after else fitted(noting), alerts
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.order import Pin
 from models.post import show_time
+from models.track.aftermath import after_denial
 from models.track.alerts import BASELINE, denial_record, page_record
 from models.track.recent import STANCES
 from models.track.record import ClaimRecord, First, Heard
@@ -60,7 +61,7 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "returns": record.returns,
         "machine_status": record.status,
         "pinned": _pinned(record.pin) if record.pin else None,
-        **_after_denial(record),
+        **after_denial(record, at),
     }
 
 
@@ -103,13 +104,3 @@ def _denial(record: ClaimRecord, heard: Heard) -> dict[str, Any]:
 
 def _pinned(pin: Pin) -> dict[str, Any]:
     return {"status": pin.status, "by": pin.by, "at": show_time(pin.at), "reason": pin.reason}
-
-
-def _after_denial(record: ClaimRecord) -> dict[str, Any]:
-    if record.denied_at is None:
-        return {"denied_at": None, "after_denial": None}
-    after = max(0, record.asserting - record.asserting_at_denial)
-    return {
-        "denied_at": show_time(record.denied_at),
-        "after_denial": {"asserting_before": record.asserting_at_denial, "asserting_after": after},
-    }

@@ -179,3 +179,12 @@ def test_a_line_is_one_line(text):
 def test_joiners_of_words_are_kept():
     """Persian and emoji need them."""
     assert one_line("می‌خواهم 👩‍🚒", 50) == "می‌خواهم 👩‍🚒"
+
+
+def test_a_card_of_our_page_has_a_draft_of_its_update(alert):
+    """Set off for copying, and escaped like all else."""
+    told = alert(kind="our_page", update_line=f"UPDATE 00:52 UTC: the ministry denies this: «{HOSTILE}»")
+    assert "Draft: UPDATE 00:52 UTC: the ministry denies this: «</b>" in plain_card(told)
+    message = Tags(html_card(told))
+    assert message.links == [link for link in message.links if link.startswith("https://")]
+    assert "script" not in message.seen

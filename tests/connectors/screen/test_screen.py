@@ -175,7 +175,7 @@ def test_a_live_screen_leaves_its_last_table() -> None:
     with LiveScreen(console, "a story", 100) as screen:
         screen.take("claims", claim())
         screen.take("alerts", alert())
-        screen.take("mentions", {"read_at": "2026-03-02T12:00:00Z"})
+        screen.take("mentions", {"read_at": "2026-03-02T12:00:00Z", "primary": True})
         screen.advance(50)
     out = console.file.getvalue()  # type: ignore[attr-defined]
     assert "The Velmar bridge closes." in out.splitlines()[-1] + out.splitlines()[-2]
@@ -244,3 +244,43 @@ def test_a_claim_whose_words_were_deleted_says_so() -> None:
     assert watch.wording(bare["claim"]) == "[deleted]"
     out = shown(claim_page(bare, 120), claims_table([bare], 120), alert_card(alert(), "[deleted]"))
     assert out.count("[deleted]") == 3
+
+
+def test_a_claim_shows_what_became_of_it_after_the_denial() -> None:
+    """Who goes on, how long, how late the denial came, what became of our page, who set the state."""
+    page = alert()["own_pages"][0] | {"state": "corrected", "read_again_at": "2026-03-02T15:10:00Z"}
+    after = {
+        "asserting_before": 9,
+        "asserting_after": 3,
+        "posts_after": 5,
+        "share_asserting": 0.6,
+        "half_life_minutes": {"value": 42.0, "low": 30.0, "high": 59.0},
+        "knowing": [{"channel": f"telegram:{HOSTILE}", "posts": 2, "knew": "again"}],
+    }
+    pin = {"status": "confirmed", "by": "editor:ines", "at": "2026-03-02T15:00:00Z", "reason": "seen"}
+    given = {"denials": [denial()], "own_pages": [page], "after_denial": after, "pinned": pin}
+    page_shown = " ".join(shown(claim_page(claim(**given, machine_status="denied"), 300), width=300).split())
+    for told in (
+        "3 of 5 posts still assert it, half as many every 42 min (30 min–59 min)",
+        "the denial had reached them: telegram:[bold red]click",
+        "2 h after the claim began; false rumours take about 14 h to be resolved",
+        "(corrected, read again 02 Mar 2026 15:10Z)",
+        "editor:ines, 02 Mar 2026 15:00Z: seen (the machine says denied)",
+    ):
+        assert told in page_shown
+
+
+def test_a_denial_older_than_the_claim_is_said_to_be() -> None:
+    """It has no delay to compare."""
+    told = shown(claim_page(claim(denials=[denial(delay_seconds=-7200)]), 200), width=200)
+    assert "2 h before the claim began" in told
+    assert "14 h" not in told
+
+
+def test_the_card_of_our_page_has_a_draft_of_its_update() -> None:
+    """Escaped like all else."""
+    card = shown(
+        alert_card(alert(kind="our_page", update_line=f"UPDATE 00:52 UTC: {HOSTILE}"), "x"), width=200
+    )
+    assert "UPDATE 00:52 UTC: [bold red]click[/]" in card
+    assert "\x1b[31m" not in card

@@ -34,7 +34,10 @@ def test_assertions_after_the_denial_are_counted(told, mention, denial, noon):
     record = told(mention(0), mention(1), denial(2), mention(3), mention(4), mention(5))
     line = view(record, noon)
     assert line["denied_at"] == "2026-03-02T12:02:00Z"
-    assert line["after_denial"] == {"asserting_before": 2, "asserting_after": 3}
+    assert line["after_denial"] == {
+        "asserting_before": 2, "asserting_after": 3, "posts_after": 3, "share_asserting": 1.0,
+        "half_life_minutes": None, "knowing": [],
+    }  # fmt: skip
 
 
 def test_a_statement_without_a_rumour_is_shown_by_its_quote(told, denial, noon):
