@@ -16,6 +16,8 @@ from models.facts.places import country_of
 from models.officials import Office, Registry
 
 WORDS: Final = Path(__file__).parent.parent / "data" / "scope.toml"
+NAME: Final = 5
+"""Letters from which a word in an office's name tells it from others."""
 NEAR: Final = 3
 """Words between "any" and what it is any of."""
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -35,7 +37,7 @@ def out_of_scope(
     return (
         _other_measure(quote, wordings)
         or _narrower(quote, wordings, office)
-        or _wider(quote, wordings, (office, *(registry.offices if registry else ())))
+        or _wider(quote, wordings, office, registry)
     )
 
 
@@ -59,24 +61,43 @@ def _narrower(quote: str, wordings: Sequence[str], office: Office) -> str | None
     """Tell of a denial for one place where the claim names others, and not that one."""
     here = _places(quote, office)
     elsewhere = set().union(*(_places(wording, office) for wording in wordings))
-    parts = {place for place in here if not place.startswith("country:")}
+    parts = {place for place in here if not place.startswith("country:") and not _kin(place, elsewhere)}
     if not parts or here & elsewhere or parts & _within(elsewhere):
         return None
     return f"it speaks of {_shown(parts)} only, which the claim does not name"
 
 
-def _wider(quote: str, wordings: Sequence[str], offices: Sequence[Office]) -> str | None:
+def _wider(quote: str, wordings: Sequence[str], office: Office, registry: Registry | None) -> str | None:
     """Tell of a denial for all of a kind that leaves out the one the claim is about."""
     if not _sweeping(quote):
         return None
-    told = Counter(place for wording in wordings for place in _named(wording, offices))
+    told = Counter(place for wording in wordings for place in _named(wording, office, registry))
     claimed = {place for place, times in told.items() if 2 * times >= len(wordings)}
-    missing = claimed - _named(quote, offices)
+    missing = claimed - _named(quote, office, registry)
     return f"it speaks of all, and does not name {_shown(missing)} as the claim does" if missing else None
 
 
-def _named(text: str, offices: Sequence[Office]) -> set[str]:
-    return set().union(*(_places(text, office) for office in offices))
+def _named(text: str, office: Office, registry: Registry | None) -> set[str]:
+    """Name the places of a text, and those that other offices are called after: a company, a town."""
+    others = (other for other in registry.offices if other != office) if registry else ()
+    names = {term for other in others for term in _called(other) if holds(term, text)}
+    return _places(text, office) | {f"about:{term}" for term in names}
+
+
+def _called(office: Office) -> Iterator[str]:
+    """Give the names of a remit that stand in the office's own name too."""
+    for term in _proper(office):
+        if len(term) >= NAME and any(term in name for name in office.all_names):
+            yield term
+
+
+def _kin(place: str, others: set[str]) -> bool:
+    """Tell whether a name begins with another one: VelmarOS and Velmar part no two places."""
+    return place.startswith("about:") and any(_bare(place).startswith(_bare(other)) for other in others)
+
+
+def _bare(place: str) -> str:
+    return place.replace(" ", "").casefold()
 
 
 def _within(places: set[str]) -> set[str]:
@@ -102,9 +123,15 @@ def _places(text: str, office: Office) -> set[str]:
 
 def _proper(office: Office) -> Iterator[str]:
     """Give the terms of a remit that are names and no known places, where others are common nouns."""
+    nouns = {term for term in office.about if term.islower()}
     for term in office.about:
-        if term[:1].isupper() and not term.isupper() and not _gazetteer().entities(term, "und"):
+        named = term[:1].isupper() and not term.isupper() and term.lower() not in nouns
+        if named and not _known(term):
             yield term
+
+
+def _known(term: str) -> bool:
+    return any(key.startswith(_PLACES) for key in _gazetteer().entities(term, "und"))
 
 
 def _shown(places: set[str]) -> str:

@@ -28,7 +28,9 @@ VERB_FIRST: Final = frozenset(("ru", "uk", "be", "bg", "sr", "pl", "cs", "es", "
 """Languages in which "denied the ministry" may well mean that the ministry denied."""
 VERB_LAST: Final = frozenset(("kk", "ky", "uz", "tr", "az", "de", "nl", "ja", "ko"))
 """Languages in which a whole sentence may lie between a speaker and his verb."""
-BY: Final = frozenset(["by", "von", "vom", "par", "por", "pelo", "pela", "da", "dal", "dalla", "przez", "من"])
+BY: Final = frozenset(
+    ["by", "von", "vom", "par", "por", "pelo", "pela", "da", "dal", "dalla", "dall", "przez", "من"]
+)
 AUXILIARY: Final = frozenset(
     ("has", "have", "had", "a", "ont", "avait", "ha", "han", "hanno", "va", "tem", "tinha", "hat", "haben")
 )

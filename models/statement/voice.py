@@ -129,7 +129,7 @@ def _said(sentence: Sentence, group: Group, until: int) -> str:
     """Give what the speaker is said to have said: what follows the verb behind an office, else all of it."""
     plain = _colon(sentence, group) or group.person is not None or _spokesman(sentence, group)
     verb = None if plain else _verb_after(sentence, group, until)
-    if verb is None:
+    if verb is None or (verb + 1 == len(sentence.words) and sentence.lang not in VERB_LAST):
         return sentence.text
     last = group.last if sentence.lang in VERB_LAST else verb
     return sentence.shown[sentence.words[last].end :]
@@ -259,7 +259,9 @@ def _inverted(sentence: Sentence, verb: int, group: Group, *, says: bool) -> boo
 
 
 def _negated(sentence: Sentence, verb: int) -> bool:
-    return verb > 0 and sentence.low[verb - 1] in words_of("not", sentence.lang)
+    """Tell whether a verb has its own "not" directly before it, and not one of a quote that ends there."""
+    negated = verb > 0 and sentence.low[verb - 1] in words_of("not", sentence.lang)
+    return negated and not _MARK.search(sentence.between(verb - 1, verb))
 
 
 def _according(sentence: Sentence, group: Group) -> bool:

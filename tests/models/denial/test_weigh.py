@@ -43,6 +43,18 @@ standing = 3
 about = ["EU"]
 
 [[office]]
+id = "bank"
+name = "Steppe Credit"
+standing = 3
+about = ["Steppe Credit", "SteppeCreditPay"]
+
+[[office]]
+id = "watchdog"
+name = "Banking Watchdog"
+standing = 2
+about = ["bank", "Bank", "withdrawal", "lira"]
+
+[[office]]
 id = "mute"
 name = "Office without remit"
 standing = 3
@@ -210,6 +222,20 @@ def test_a_denial_for_all_is_wider() -> None:
     assert cautions("Kazakhstan closes its border with no neighbouring state.", claim) == ("scope",)
     assert cautions("Kazakhstan closes no border with any neighbour, Russia included.", claim) == ()
     assert cautions("Kazakhstan plans no restrictions on the border with Russia.", claim) == ()
+
+
+def test_a_denial_for_all_banks_is_wider_than_a_claim_about_one() -> None:
+    """A company is known by the office that speaks for it, whoever denies."""
+    claim = "Steppe Credit limits withdrawals to 50 lira."
+    assert cautions("No bank limits withdrawals.", claim, office="watchdog") == ("scope",)
+    assert cautions("No bank limits withdrawals, Steppe Credit included.", claim, office="watchdog") == ()
+    assert cautions("No bank limits withdrawals.", "Banks limit withdrawals.", office="watchdog") == ()
+
+
+def test_a_product_that_bears_its_makers_name_is_no_other_place() -> None:
+    """Who speaks of VelmarPay speaks of Velmar's."""
+    claim = "Steppe Credit has lost the cards of its customers."
+    assert cautions("SteppeCreditPay has lost no cards.", claim, office="bank") == ()
 
 
 def test_who_speaks_is_part_of_the_cautions() -> None:

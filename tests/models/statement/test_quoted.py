@@ -326,3 +326,40 @@ def test_a_headline_gives_the_word_to_who_is_named_first(found: Find) -> None:
 def test_catalan_has_verbs_of_its_own(found: Find, text: str) -> None:
     """A language of its own, not a kind of Spanish."""
     assert [said.official for said in found(text, "ca")] == ["Ilsa Markovec"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("No closure planned, Velmar Port Authority insists", "en"),
+        ("Velmar Port Authority slams 'fake news' about the quay", "en"),
+        ("Чутки про закриття спростовані Управлінням порту Вельмар.", "uk"),
+        ("La Autoridad Portuaria de Velmar tacha de bulo el cierre del muelle", "es"),
+        ("La portavoz de la Autoridad Portuaria de Velmar explicó que el muelle no cerrará.", "es"),
+        ("La fermeture a été démentie par l'Autorité portuaire de Velmar.", "fr"),
+        ("Die Hafenbehörde Velmar hat Berichte über eine Sperrung zurückgewiesen.", "de"),
+        ("Wie die Hafenbehörde Velmar mitteilte, wird der Kai nicht gesperrt.", "de"),
+        ("O fechamento foi desmentido pela Autoridade Portuária de Velmar.", "pt"),
+        ("La chiusura è stata smentita dall'Autorità portuale di Velmar.", "it"),
+        ("Według Zarządu Portu Velmar nie ma planów zamknięcia.", "pl"),
+        ("Velmar Liman İdaresi'nden yalanlama: rıhtım açık", "tr"),
+        ("نفي رسمي من هيئة ميناء فيلمار لإغلاق الرصيف", "ar"),
+        ("Вельмар порт басқармасының хабарлауынша, айлақты жабу жоспарланбаған.", "kk"),
+    ],
+)
+def test_passives_headlines_and_verbs_at_the_end(found: Find, text: str, lang: str) -> None:
+    """Newsrooms have many ways to say that an office denies."""
+    assert [said.office for said in found(text, lang)] == ["port"]
+
+
+def test_a_not_that_ends_a_quote_does_not_negate_the_verb_behind_it(found: Find) -> None:
+    """The words "... ne ferme pas », assure X" assure."""
+    (said,) = found("« Le quai ne ferme pas », assure Ilsa Markovec, directrice du port.", "fr")
+    assert said.official == "Ilsa Markovec"
+
+
+@pytest.mark.parametrize("verb", ["explicó", "expresó"])
+def test_a_verb_that_begins_like_a_former_office_is_none(found: Find, verb: str) -> None:
+    """An "exministra" is gone, who "expresó" is not."""
+    assert found(f"Ilsa Markovec {verb} que es falso que el muelle cierre.", "es")
+    assert not found("La exministra Ilsa Markovec dijo que es falso que el muelle cierre.", "es")
