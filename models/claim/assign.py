@@ -66,13 +66,20 @@ def claim_after(
     claim = memory.claim(decision.claim)
     if claim is None:
         return _founded(decision, reading, vector)
-    if decision.stance != "support" or decision.path in ("founds", "forward", "link"):
+    if decision.path in ("founds", "forward", "link") or not _tells(decision, reading):
         return None
     post = reading.post
     grown = joined(
         claim, vector, reading.facts, reading.sentence, reading.lang, decision.offset, post.at, post.key
     )
     return None if grown is claim else grown
+
+
+def _tells(decision: Decision, reading: Reading) -> bool:
+    """Tell whether a post tells the claim in its words: headlines do, though they take no side."""
+    if decision.stance == "comment":
+        return reading.asserts and not reading.denies
+    return decision.stance == "support"
 
 
 def _founded(decision: Decision, reading: Reading, vector: Vector) -> LiveClaim:

@@ -43,7 +43,7 @@ class AssignRules:
     """Taken from a claim of one post: its centre is where that one lies."""
     aging: float = 0.02
     """Taken for each doubling of the days (beyond one) since the claim was last heard of."""
-    crowded: float = 0.3
+    crowded: float = 0.2
     """Share taken of what the next claims score beyond `QUIET`: where many claims lie near, near is less."""
     candidates: int = 12
     """Nearest claims looked at; the veto may strike some."""
