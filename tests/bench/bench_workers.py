@@ -1,6 +1,6 @@
 """Print whether 2 and 4 workers put posts into the claims that one does, and how fast each carries them.
 
-    python tests/bench/bench_workers.py [POSTS] [--workers 1 2 4] [--most N] [--pace RATE]
+    python tests/bench/bench_workers.py [POSTS] [--workers 1 2 4] [--most N] [--pace RATE] [--once]
 
 Each run plays a recording (the seed story by default) through a real Kafka to so many worker processes, over
 four partitions by channel. The workers embed and track side by side while one of them assigns, and posts of
@@ -51,7 +51,7 @@ WORKER: Final = ROOT / "tests" / "integration" / "worker.py"
 PARTITIONS: Final = 4
 WITHIN: Final = 150.0
 """Seconds a run may take."""
-PACE: Final = 25.0
+PACE: Final = 6.0
 
 
 @asynccontextmanager
@@ -118,13 +118,16 @@ async def played(
         return partition(gathered), len(posts) / (time.monotonic() - began)
 
 
-async def measured(posts: Sequence[Post], settings: Settings, counts: Sequence[int], pace: float) -> Table:
-    """Play a recording to each number of workers, at a pace and at once."""
+async def measured(
+    posts: Sequence[Post], settings: Settings, counts: Sequence[int], paces: Sequence[float | None]
+) -> Table:
+    """Play a recording to each number of workers at each pace; None: at once."""
     table = Table("workers", "how", "claims", "B-cubed to one worker", "posts/s", title=f"{len(posts)} posts")
-    for how, rate in ((f"{pace:g} a second", pace), ("at once", None)):
+    for pace in paces:
+        how = f"{pace:g} a second" if pace else "at once"
         first: Partition | None = None
         for count in counts:
-            found, speed = await played(posts, settings, count, rate)
+            found, speed = await played(posts, settings, count, pace)
             first = found if first is None else first
             gold = {post.uid: first.get(post.uid, ("alone", post.uid)) for post in posts}
             like = b_cubed(gold, found).f1
@@ -139,6 +142,7 @@ def main() -> None:
     asked.add_argument("--workers", nargs="+", type=int, default=[1, 2, 4])
     asked.add_argument("--most", type=int, default=1_000)
     asked.add_argument("--pace", type=float, default=PACE)
+    asked.add_argument("--once", action="store_true", help="play it at once as well")
     given = asked.parse_args()
     posts = posts_of(given.posts.resolve())[: given.most]
     os.chdir(ROOT)
@@ -146,7 +150,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, EmbeddedBroker(Path(folder), settings.cache) as broker:
         (data := Path(folder) / "data").mkdir()
         settings = replace(settings, broker=broker.address, data=data)
-        Console().print(asyncio.run(measured(posts, settings, given.workers, given.pace)))
+        paces = [given.pace, *([None] if given.once else [])]
+        Console().print(asyncio.run(measured(posts, settings, given.workers, paces)))
 
 
 if __name__ == "__main__":
