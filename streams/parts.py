@@ -11,7 +11,7 @@ from typing import Final
 from models.claim.assign import AssignRules, Judge
 from models.claim.live import LiveClaim
 from models.claim.retention import Retention
-from models.denial import Denial, Subjects, goes_against, weigh
+from models.denial import WORDLESS, Denial, Subjects, goes_against, says_no, weigh
 from models.embedding import Embedder, load_embedder
 from models.errors import RumorError
 from models.facts import Gazetteer, parse_aliases
@@ -103,11 +103,19 @@ def stance_judge(model: StanceModel) -> Judge:
             chance = float(chances[STANCES.index("deny")])
             denied = goes_against(reading.statements, reading.lang, claim.wording, chance)
             return "deny" if denied else stance
+        if stance == "deny" and sure < WORDLESS and _wordless(reading):
+            return "comment"
         if stance == "deny" and not reading.denies and sure < DENIES_ALONE:
             return "support" if reading.asserts else "comment"
         return stance
 
     return judge
+
+
+def _wordless(reading: Reading) -> bool:
+    """Tell whether an office has the word in a post, and no word of denial."""
+    said = reading.statements
+    return bool(said) and not (reading.denies or any(says_no(one, reading.lang) for one in said))
 
 
 def weigher(registry: Registry) -> Weigh:

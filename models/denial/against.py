@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from models.cues import denial_cue, negation_cue, support_cue
+from models.cues import denial_cue, negation_cue
 from models.reading import Statement
+from models.statement.speech import phrases, settled
 
 CUE: Final = 0.5
-"""Cue from which a sentence denies, negates or confirms."""
+"""Cue from which a sentence denies or negates."""
 DENIED: Final = 0.25
 """Chance of denial that must be left where the office's sentence denies ("such reports are false")."""
 NEGATED: Final = 0.15
@@ -24,6 +25,8 @@ ANNOUNCED: Final = 0.3
 """The same for an office's own post: it also announces what there will not be ("no water on Monday")."""
 BOTH_NEGATED: Final = 0.35
 """The same where the claim is a negation too: then "not" may well repeat it."""
+WORDLESS: Final = 0.8
+"""Certainty from which an office's post denies without any word for it: "stocks last for 23 days"."""
 UNKNOWN: Final = "und"
 
 
@@ -36,12 +39,19 @@ def goes_against(statements: Iterable[Statement], lang: str, claim: str, chance:
     return any(chance >= _least(statement, lang, claim) for statement in statements)
 
 
+def says_no(statement: Statement, lang: str) -> bool:
+    """Tell whether a statement has any word of denial: denies, negates, or says that all stays as it was."""
+    quote = settled(statement.quote)
+    cues = max(denial_cue(quote, lang), negation_cue(quote, lang))
+    return cues >= CUE or phrases("reassures").search(quote.lower()) is not None
+
+
 def _least(statement: Statement, lang: str, claim: str) -> float:
     """Give the chance from which a statement is a denial; more than 1 for one that is none."""
-    quote = statement.quote
+    quote = settled(statement.quote)
     if denial_cue(quote, lang) >= CUE:
         return DENIED
-    if negation_cue(quote, lang) < CUE or support_cue(quote, lang) >= CUE:
+    if negation_cue(quote, lang) < CUE or phrases("confirms").search(quote.lower()):
         return 2.0
     if negation_cue(claim, UNKNOWN) >= CUE or denial_cue(claim, UNKNOWN) >= CUE:
         return BOTH_NEGATED

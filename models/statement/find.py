@@ -12,7 +12,7 @@ from models.post import Post, channel_of
 from models.reading import Statement
 from models.statement.day import said_day
 from models.statement.names import Sentence, names_of
-from models.statement.speech import phrases
+from models.statement.speech import phrases, settled
 from models.statement.voice import Voice, signs, voices
 from models.text import sentences, shorten
 
@@ -68,7 +68,8 @@ def _own(told: Sequence[Sentence], office: Office, first_hand: bool, post: Post)
         return
     cues = [_strength(sentence) for sentence in worth]
     best = cues.index(max(cues))
-    evades = evasion_cue(post.text[:LOOK_AT], worth[0].lang) >= DENIES_FROM
+    text = post.text[:LOOK_AT]
+    evades = evasion_cue(text, worth[0].lang) >= DENIES_FROM or settled(text) != text
     if evades and cues[best] < DENIES_FROM:
         return
     spoken = (voice for sentence in told for voice in (*voices(sentence), *signs(sentence)))
@@ -135,7 +136,7 @@ def _denying(told: Sequence[Sentence], given: Sequence[Sequence[Voice]], at: int
         others = [other for other in given[near] if other.office != voice.office]
         if (
             not others
-            and denial_cue(told[near].text, told[near].lang) >= DENIES_FROM
+            and denial_cue(settled(told[near].text), told[near].lang) >= DENIES_FROM
             and not _asks(told[near])
         ):
             return near
@@ -163,20 +164,21 @@ def _quote(told: Sequence[Sentence], at: int, *, own: bool) -> str:
 
 def _strength(sentence: Sentence) -> float:
     """Tell how much a sentence of an office's own denies, 0..1; a bare "not" only orders the rest."""
-    cue = denial_cue(sentence.text, sentence.lang)
+    text = settled(sentence.text)
+    cue = denial_cue(text, sentence.lang)
     if cue >= DENIES_FROM or _asks(sentence):
         return cue
-    return max(cue, NEGATED * negation_cue(sentence.text, sentence.lang))
+    return max(cue, NEGATED * negation_cue(text, sentence.lang))
 
 
 def _denies(sentence: Sentence, voice: Voice) -> bool:
-    if denial_cue(sentence.text, sentence.lang) >= DENIES_FROM:
+    if denial_cue(settled(sentence.text), sentence.lang) >= DENIES_FROM:
         return True
     evades = evasion_cue(sentence.text, sentence.lang) >= DENIES_FROM
     if evades:
         return False
     # A bare "not" denies only where the words are the speaker's own.
-    own = " ".join((voice.said, *_QUOTATION.findall(sentence.text)))
+    own = settled(" ".join((voice.said, *_QUOTATION.findall(sentence.text))))
     negated = negation_cue(own, sentence.lang) >= DENIES_FROM
     return bool(negated or phrases("reassures").search(sentence.shown.lower()))
 

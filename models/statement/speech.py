@@ -19,9 +19,10 @@ holds the office no more; what makes the next name the subject of talk; what ope
 opposite one; occasions of speech; what says that it was earlier; what opens a date; what says that it has
 not happened yet; what asks, at the beginning or anywhere; what makes a verb a wish; who speaks for others;
 what may stand between a verb and its subject; negations."""
-PhraseKind = Literal["anonymous", "counters", "satire", "reassures"]
-"""Who wants no name told; a denial told to be disbelieved; satire that says so; all is as it was, which
-denies a change without a word of negation."""
+PhraseKind = Literal["anonymous", "counters", "satire", "open", "confirms", "reassures"]
+"""Who wants no name told; a denial told to be disbelieved; satire that says so; a "not" that leaves the
+matter open ("does not rule out"); a word that vouches; all is as it was, which denies a change without a word
+of negation."""
 
 WORDS: Final = Path(__file__).parent.parent / "data" / "speech.toml"
 VERB_FIRST: Final = frozenset(("ru", "uk", "be", "bg", "sr", "pl", "cs", "es", "pt", "it", "ar"))
@@ -70,6 +71,11 @@ def words_of(kind: Kind, lang: str) -> Words:
 def phrases(kind: PhraseKind) -> re.Pattern[str]:
     """Give the phrases of a kind in all languages, to be searched in a text in lower case."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_written, _data()['phrases'][kind]))})")
+
+
+def settled(text: str) -> str:
+    """Give a text without what leaves the matter open: whoever "does not rule it out" denies nothing."""
+    return phrases("open").sub(" … ", text.lower()) if phrases("open").search(text.lower()) else text
 
 
 def _written(phrase: str) -> str:

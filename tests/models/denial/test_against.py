@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.denial import goes_against
+from models.denial import goes_against, says_no
 from models.reading import Statement
 
 CLAIM = "The Velmar bridge has cracked"
@@ -70,3 +70,42 @@ def test_a_claim_that_says_not_itself_is_repeated_by_a_not() -> None:
     quote, claim = "There will be no strike on Monday.", "The strike is called off"
     assert not goes_against(said(quote), "en", claim, 0.3)
     assert goes_against(said(quote), "en", "The strike begins on Monday", 0.3)
+
+
+WORDLESS = {
+    "en": "Stocks of petrol last for 23 days.",
+    "uk": "Запасів пального в країні на 23 доби.",
+    "ru": "Запасов топлива в стране на 23 дня.",
+    "es": "Las reservas alcanzan para 23 días.",
+    "tr": "Stoklar 23 gün yeterli.",
+}
+OPEN = {
+    "en": "The ministry does not rule out a limit.",
+    "ru": "Ведомство не исключает ограничений.",
+    "uk": "Відомство не виключає обмежень.",
+    "kk": "Министрлік шектеуді жоққа шығармайды.",
+    "es": "El ministerio no descarta un límite.",
+    "de": "Eine Grenze ist nicht ausgeschlossen.",
+    "pl": "Ministerstwo nie wyklucza limitu.",
+    "pt": "O ministério não descarta um limite.",
+    "ar": "لا تستبعد الوزارة ذلك",
+}
+
+
+@pytest.mark.parametrize("lang", WORDLESS)
+def test_a_sentence_without_any_word_of_denial_says_no_no(lang: str) -> None:
+    """Whether it contradicts is for a stance that is sure."""
+    assert not says_no(said(WORDLESS[lang])[0], lang)
+
+
+@pytest.mark.parametrize("lang", OPEN)
+def test_what_is_not_ruled_out_is_not_denied(lang: str) -> None:
+    """The "not" in it leaves the matter open."""
+    assert not says_no(said(OPEN[lang])[0], lang)
+    assert not goes_against(said(OPEN[lang]), lang, CLAIM, 0.4)
+
+
+def test_a_reassurance_says_no_without_a_not() -> None:
+    """All is as it was."""
+    assert says_no(said("The quay remains open.")[0], "en")
+    assert says_no(said("Причал работает в обычном режиме.")[0], "ru")

@@ -363,3 +363,34 @@ def test_a_verb_that_begins_like_a_former_office_is_none(found: Find, verb: str)
     """An "exministra" is gone, who "expresó" is not."""
     assert found(f"Ilsa Markovec {verb} que es falso que el muelle cierre.", "es")
     assert not found("La exministra Ilsa Markovec dijo que es falso que el muelle cierre.", "es")
+
+
+OPEN = [
+    ("Velmar Port Authority said it does not rule out closing the quay.", "en"),
+    ("Velmar Port Authority says no decision has been made yet.", "en"),
+    ("Velmar Port Authority said it could not confirm the closure.", "en"),
+    ("В Управлении порта Вельмар сообщили, что не исключают закрытия причала.", "ru"),
+    ("В Управлении порта Вельмар сообщили, что решение пока не принято.", "ru"),
+    ("В Управлінні порту Вельмар кажуть, що рішення ще не ухвалено.", "uk"),
+    ("Вельмар порт басқармасы әлі шешім қабылданбағанын айтты.", "kk"),
+    ("La Autoridad Portuaria de Velmar afirma que aún no hay decisión.", "es"),
+    ("L'Autorité portuaire de Velmar affirme ne pas exclure une fermeture.", "fr"),
+    ("Die Hafenbehörde Velmar sagt, es sei noch nichts entschieden.", "de"),
+    ("Zarząd Portu Velmar mówi, że decyzja jeszcze nie zapadła.", "pl"),
+    ("A Autoridade Portuária de Velmar diz que ainda não há decisão.", "pt"),
+    ("L'Autorità portuale di Velmar dice di non escludere la chiusura.", "it"),
+    ("Velmar Liman İdaresi henüz bir karar alınmadığını açıkladı.", "tr"),
+    ("قالت هيئة ميناء فيلمار إنها لا تستبعد الإغلاق.", "ar"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang"), OPEN)
+def test_what_leaves_the_matter_open_denies_nothing(found: Find, text: str, lang: str) -> None:
+    """Not ruled out, not decided yet, not confirmed: all hold a "not", and none is a denial."""
+    assert found(text, lang) == ()
+
+
+def test_a_denial_beside_what_is_open_is_one(found: Find) -> None:
+    """Who calls the reports false has denied them, whatever else he does not rule out."""
+    (said,) = found("Velmar Port Authority calls the reports false but does not rule out works later.")
+    assert said.office == "port"
