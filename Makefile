@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export RUMOR_CACHE ?= $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/rumor-monitor
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test setup setup-dev lint faults bench bench-claims bench-workers bench-cost lock clean
+.PHONY: help demo test setup setup-dev lint faults bench bench-spread bench-claims bench-workers bench-cost lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ bench-workers: setup-dev ## print whether 2 and 4 workers give the claims that o
 
 bench-cost: setup-dev ## print what reading and matching cost beside the embedder alone
 	$(BIN)/python tests/bench/bench_cost.py
+
+bench-spread: setup-dev ## print how well reshares are foretold, plain methods beside; RUMOR_DATA: a folder of cascades
+	$(BIN)/python tests/bench/bench_spread.py
 
 lint: setup-dev ## ruff, mypy --strict, the layers, the dependencies
 	$(BIN)/ruff check .

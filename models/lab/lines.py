@@ -25,14 +25,15 @@ def read_row(line: bytes, needed: Sequence[str], optional: Sequence[str] = ()) -
 
     A number as ``id`` becomes its digits. Keys beyond these are ignored. Raises `LineError`.
     """
-    record = _decoded(line)
-    row = {"id": _id(record)}
+    record = decoded(line)
+    row = {"id": line_id(record)}
     row.update((key, _text(record, key)) for key in needed)
     row.update((key, _text(record, key)) for key in optional if record.get(key) is not None)
     return row
 
 
-def _decoded(line: bytes) -> dict[str, Any]:
+def decoded(line: bytes) -> dict[str, Any]:
+    """Give the JSON object of a line; raise `LineError`."""
     if len(line) > MAX_LINE:
         raise LineError(f"it has more than {MAX_LINE} bytes: shorten its texts")
     try:
@@ -44,7 +45,8 @@ def _decoded(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _id(record: dict[str, Any]) -> str:
+def line_id(record: dict[str, Any]) -> str:
+    """Give the ``id`` of a line, a number as its digits; raise `LineError`."""
     given = record.get("id")
     if isinstance(given, int) and not isinstance(given, bool):
         return str(given)

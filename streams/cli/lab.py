@@ -19,9 +19,11 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn, track
 
 from models.errors import RumorError
+from models.forecast import load_forecaster
 from models.lab.lines import MAX_LINE, LineError, Row, read_row
 from models.lab.match import ClaimList, Listed, meaning
 from models.lab.pair import compare, see
+from models.lab.spread import foretell
 from models.lab.stance import stance_of
 from models.reader import Reader
 from streams.parts import Parts, load_parts
@@ -94,6 +96,19 @@ def pair() -> None:
     _answer(judged, ("a", "b"))
 
 
+@lab.command("spread")
+def spread() -> None:
+    """Foretell reshares: {"id", "at", "audience0"?, "events"} -> {"id", "predicted", "low", "high"}.
+
+    ``events`` are the reshares seen until ``at`` seconds after the first post, each [seconds, audience or
+    null]; ``low`` and ``high`` hold the final number of reshares four times of five.
+
+    Example: rumor lab spread < cascades.jsonl > forecasts.jsonl
+    """
+    forecaster = load_forecaster()
+    _answer_lines(lambda line: foretell(forecaster, line))
+
+
 def read_claims(path: Path) -> list[Listed]:
     """Read a file of claims; raise `LabError` that names the line or the id to mend."""
     try:
@@ -138,6 +153,11 @@ def _parts() -> Parts:
 
 
 def _answer(judged: Judged, needed: Sequence[str], optional: Sequence[str] = ()) -> None:
+    """Answer lines of texts."""
+    _answer_lines(lambda line: judged(read_row(line, needed, optional)))
+
+
+def _answer_lines(judged: Callable[[bytes], dict[str, Any]]) -> None:
     """Answer line by line; raise `LabError` at the end where some could not be taken."""
     bad = total = 0
     with _counter() as counter:
@@ -145,7 +165,7 @@ def _answer(judged: Judged, needed: Sequence[str], optional: Sequence[str] = ())
         for number, line in _lines(sys.stdin.buffer):
             total += 1
             try:
-                answer = judged(read_row(line, needed, optional))
+                answer = judged(line)
             except LineError as error:
                 bad += 1
                 _tell(bad, f"line {number}: {error}")

@@ -1,0 +1,60 @@
+"""Sums of regression trees, evaluated with plain arrays: all trees go down one level at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+PARTS: Final = ("feature", "threshold", "left", "right", "value", "roots")
+"""Arrays of a file, and their order in `Trees`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Nodes of all trees in one row; a leaf has itself as both its children."""
+
+    feature: NDArray[np.uint8]
+    threshold: NDArray[np.float32]
+    """A number up to this goes left."""
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float32]
+    """Of leaves."""
+    roots: NDArray[np.int32]
+    base: float
+    """Added to the sum of leaves."""
+    depth: int
+    """Levels below the roots, at most."""
+
+    def judge(self, row: NDArray[np.float32]) -> float:
+        """Give the sum of the leaves that a row of features ends in."""
+        at = self.roots
+        for _ in range(self.depth):
+            low = row[self.feature[at]] <= self.threshold[at]
+            at = np.where(low, self.left[at], self.right[at])
+        return self.base + float(self.value[at].sum(dtype=np.float64))
+
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
+        """Give what a file holds of the trees, under keys that begin with a name."""
+        arrays = {f"{name}.{part}": getattr(self, part) for part in PARTS}
+        return {**arrays, f"{name}.base": np.array([self.base, self.depth], np.float64)}
+
+
+def read_trees(data: Mapping[str, NDArray[Any]], name: str, features: int) -> Trees:
+    """Take trees from the arrays of a file; raises KeyError or ValueError where they are no trees."""
+    arrays = [data[f"{name}.{part}"] for part in PARTS]
+    base, depth = data[f"{name}.base"]
+    feature, threshold, left, right, value, roots = arrays
+    trees = Trees(feature, threshold, left, right, value, roots, float(base), int(depth))
+    nodes = len(trees.feature)
+    pointers = np.concatenate([trees.left, trees.right, trees.roots])
+    sizes = {len(part) for part in arrays[:-1]}
+    if sizes != {nodes} or not nodes or pointers.min() < 0 or pointers.max() >= nodes:
+        raise ValueError(f"the trees of {name} have links that lead nowhere")
+    if trees.feature.max() >= features:
+        raise ValueError(f"the trees of {name} ask for more than {features} features")
+    return trees
