@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from models.text import phrases
@@ -100,6 +101,7 @@ def _place(at: int) -> float:
     return -0.4 * min(at, 5)
 
 
+@lru_cache(maxsize=128)
 def _points(sentence: str, lang: str) -> float:
     words = _WORD.findall(sentence)
     length = len(words)

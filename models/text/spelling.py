@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 SHORTEST_COPY: Final = 4
@@ -44,6 +45,7 @@ class _Plain(dict[int, str]):
 _PLAIN: Final = _Plain()
 
 
+@lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """Give a text without links, handles, pictures and markup; case, punctuation and line ends stay."""
     text = _RETWEET.sub("", text)
@@ -55,6 +57,7 @@ def plain(text: str) -> str:
     return _HASH.sub("", text.translate(_PLAIN))
 
 
+@lru_cache(maxsize=16)
 def normalise(text: str) -> str:
     """Give the words of a text in one spelling (NFKC, lower case, single spaces); empty if it has no words.
 

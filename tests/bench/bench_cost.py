@@ -202,7 +202,10 @@ def main() -> None:
     parts, rows = load_parts(settings), list(own_rows())
     posts = novel_of(rows)
     parts.reader.read(posts[0])  # what is read once, on first use, is no cost of a post
-    console.print(rates_shown(*rates(settings, load_parts(settings), posts)))
+    timed = load_parts(settings)
+    console.print(rates_shown(*rates(settings, timed, posts)))
+    embedded = getattr(timed.reader.embedder, "misses", 0) / len(posts)
+    console.print(f"texts embedded for a novel post, with the sentences of long ones: {embedded:.2f}")
     profile = cProfile.Profile() if given.profile else None
     fewer, rate = (
         ceiling(parts, rows, claims, profile if claims == given.claims else None)
