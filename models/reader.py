@@ -18,12 +18,14 @@ from models.statement import find_statements
 
 DENIES_FROM: Final = 0.5
 """Denial cue from which a text counts as one that denies something."""
-LONG_POST: Final = 280
+LONG_POST: Final = 400
 """Characters from which a post is cut into sentences; shorter ones tell one thing."""
 LONG_SENTENCES: Final = 3
 """Sentences such a post has at least."""
-MOST_PARTS: Final = 4
-"""Sentences read by themselves: each costs an embedding."""
+MOST_PARTS: Final = 3
+"""Sentences read by themselves: each costs an embedding. On 500 posts of news channels, a quarter of them
+cut, reading takes 22 % longer, on 500 of all kinds 20 %; four sentences from 280 characters on took 37 and
+30 %."""
 ALIKE: Final = 0.6
 """Share of words in common by which two sentences say the same."""
 MOST_CITES: Final = 4

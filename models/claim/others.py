@@ -12,6 +12,7 @@ from typing import Final
 
 from models.claim.assign import AssignRules, Judge
 from models.claim.decision import Decision, Further
+from models.claim.live import LiveClaim
 from models.claim.match import Fit, best_fit, said_by
 from models.claim.memory import ClaimMemory
 from models.mention import Mention
@@ -24,6 +25,10 @@ MOST_KEPT: Final = 4
 """Together with those that an edit took out of it."""
 STRICTER: Final = 0.1
 """By how much more a sentence must score than a whole post."""
+NEAR: Final = 0.6
+"""Cosine it has whatever facts add, since all that is told of a country on one day shares some. Read were 60
+further mentions that 2,000 posts of Russian news channels had without it: of 30 above it 20 were right, 5
+told of the same event, 5 were wrong; of 30 below it 4 were right."""
 _QUOTE: Final = 300
 """Characters of a quote."""
 
@@ -143,6 +148,7 @@ def _mention(mention: Mention, reading: Reading, further: Further, claim: str) -
         asserts=said is not None,
         statements=said.statements if said else (),
         outline=None,
+        subjects=(),
     )
 
 
@@ -154,7 +160,14 @@ def _fit(memory: ClaimMemory, said: Reading, rules: AssignRules) -> Fit | None:
     assert said.vector is not None, "a part has a vector"
     near = memory.nearest(said.vector, rules.candidates)
     found, _ = best_fit(near, said_by(said), rules, rules.join + STRICTER)
-    return found if found is not None and held_together(said.facts, found.claim.facts) else None
+    return found if found is not None and _plain(found.claim, said, rules) else None
+
+
+def _plain(claim: LiveClaim, said: Reading, rules: AssignRules) -> bool:
+    """Tell whether a sentence lies near a claim, or nearly so across languages, and names the same."""
+    assert said.vector is not None, "a part has a vector"
+    near = NEAR if said.lang in claim.langs else NEAR - rules.abroad
+    return float(claim.vector @ said.vector) >= near and held_together(said.facts, claim.facts)
 
 
 def held_together(a: Facts, b: Facts) -> bool:

@@ -30,7 +30,7 @@ DEMO_SPEED: Final = 1_500.0
 """Seconds of the seed story, which lasts fifteen hours, per second: it plays for about 36 seconds."""
 FILES: Final = {
     "claims.jsonl": "a line per claim",
-    "mentions.jsonl": "a line per post and its claim",
+    "mentions.jsonl": "a line per post and claim it speaks of",
     "alerts.jsonl": "a line per alert",
     "rejected.jsonl": "lines that could not be taken, with the reason",
 }

@@ -122,7 +122,8 @@ def outcome(found: Gathered) -> dict[str, Any]:
     rates = ("spread", "shown_at", "windows")  # of the moment at which the claim was last shown
     claims = {k: {n: v for n, v in c.items() if n not in rates} for k, c in found.claims.items()}
     lines = {key: line | {"claim": None} for key, line in found.mentions.items()}
-    lines |= {fold_uid(line["post"]): line for line in found.lines()}
+    lines |= {fold_uid(line["post"]): line for line in found.lines() if line["primary"]}
+    lines |= {f"{line['post']} in {line['claim']}": line for line in found.lines() if not line["primary"]}
     return {"mentions": lines, "claims": claims, "alerts": found.alerts}
 
 

@@ -196,7 +196,8 @@ DIGEST = (
     "The harbour of Almaty closes on 15 October for all ships without a pilot, drivers say. "
     "The lights there were painted again last week, which took longer than anybody had thought it would. "
     "The Lighthouse Service of Kazakhstan has ended the contract with its painters, two of them say. "
-    "Nobody there wanted to say anything. Who would believe it?"
+    "Nobody there wanted to say anything to us, neither in the office nor on the pier beside it. So it goes. "
+    "We went home by the long road behind the dunes and talked of other things."
 )
 
 
