@@ -91,3 +91,17 @@ def test_a_list_of_claims_that_is_wrong_is_refused(tmp_path: Path, content: str,
         read_claims(file)
     with pytest.raises(LabError, match="cannot be read"):
         read_claims(tmp_path / "nowhere.jsonl")
+
+
+def test_reshares_are_foretold_line_by_line(cache: Path) -> None:
+    """With an interval, and without the embedding model."""
+    lines = [
+        {"id": 1, "at": 3600, "audience0": 900, "events": [[60 * i, 50] for i in range(1, 40)]},
+        {"id": "bad", "at": "soon", "events": []},
+        {"id": "none", "at": 5, "events": []},
+    ]
+    answers, told, code = lab(lines, "spread", cache=cache)
+    assert [answer["id"] for answer in answers] == ["1", "none"]
+    assert 39 <= answers[0]["low"] <= answers[0]["predicted"] <= answers[0]["high"]
+    assert "line 2: at is no number" in told
+    assert code == 1
