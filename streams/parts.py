@@ -96,13 +96,13 @@ def stance_judge(model: StanceModel) -> Judge:
         stance, sure = model.judge(
             reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
         )
-        if stance in ("support", "comment") and sure < 1 and reading.statements:
+        if stance != "query" and sure < 1 and reading.statements:
             chances = model.chances(
                 reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
             )
             chance = float(chances[STANCES.index("deny")])
-            denied = goes_against(reading.statements, reading.lang, claim.wording, chance)
-            return "deny" if denied else stance
+            if goes_against(reading.statements, reading.lang, claim.wording, chance):
+                return "deny"
         if stance == "deny" and sure < WORDLESS and _wordless(reading):
             return "comment"
         if stance == "deny" and not reading.denies and sure < DENIES_ALONE:
