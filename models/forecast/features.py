@@ -114,7 +114,7 @@ def _excitement(cascade: Seen) -> list[float]:
     mean = float(known.mean())
     root = mean if cascade.audience is None else cascade.audience
     weights = np.nan_to_num(np.concatenate([[root], cascade.audiences]), nan=mean) + 1
-    share, waiting = recent / float(weights @ due), float(weights @ (1 - reacted))
+    share, waiting = recent / float((weights * due).sum()), float((weights * (1 - reacted)).sum())
     return [
         *row,
         math.log(share + 1e-7),
