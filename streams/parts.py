@@ -8,25 +8,27 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from models.claim.assign import AssignRules, Judge
+from models.claim.assign import AssignRules
 from models.claim.live import LiveClaim
 from models.claim.retention import Retention
 from models.denial import WORDLESS, Denial, Subjects, goes_against, says_no, weigh
 from models.embedding import Embedder, load_embedder
 from models.errors import RumorError
 from models.facts import Gazetteer, parse_aliases
+from models.lab.stance import AnswerJudge
 from models.mention import Mention, Stance
 from models.newsroom import Newsroom, parse_newsroom
 from models.officials import Registry, parse_officials
 from models.post import Post
 from models.reader import Reader
 from models.reading import Reading, Statement, Vector
-from models.stance import STANCES, StanceModel
+from models.stance import STANCES, Parent, StanceModel
 from models.track import TrackSettings, Weigh
 from streams.settings import Settings
 
-DENIES_ALONE: Final = 0.6
-"""Certainty from which a post without a word of denial counts as one (precision .78 to .87)."""
+DENIES_ALONE: Final = 0.5
+"""Certainty from which a post of its own without a word of denial counts as a denial. Answers are judged
+as they are: they deny in other words ("no", "he is alive") and found no claim."""
 
 
 class PartsError(RumorError):
@@ -38,7 +40,7 @@ class Parts:
     """Everything the three stages need beyond their records."""
 
     reader: Reader
-    judge: Judge
+    judge: AnswerJudge
     assign_rules: AssignRules
     owns: Callable[[Post], bool]
     track_settings: TrackSettings
@@ -88,24 +90,32 @@ def read_text(path: Path) -> str:
         raise PartsError(f"{path} cannot be read: {error}") from None
 
 
-def stance_judge(model: StanceModel) -> Judge:
+def stance_judge(model: StanceModel) -> AnswerJudge:
     """Ask the stance model about a reading and a claim."""
 
-    def judge(reading: Reading, vector: Vector | None, claim: LiveClaim, reply: bool) -> Stance:
+    def judge(
+        reading: Reading, vector: Vector | None, claim: LiveClaim, reply: bool, parent: Parent | None = None
+    ) -> Stance:
         stance: Stance
         stance, sure = model.judge(
-            reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
+            reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply, parent=parent
         )
         if stance != "query" and sure < 1 and reading.statements:
             chances = model.chances(
-                reading.post.text, reading.lang, vector, claim.wording, claim.vector, reply=reply
+                reading.post.text,
+                reading.lang,
+                vector,
+                claim.wording,
+                claim.vector,
+                reply=reply,
+                parent=parent,
             )
             chance = float(chances[STANCES.index("deny")])
             if goes_against(reading.statements, reading.lang, claim.wording, chance):
                 return "deny"
         if stance == "deny" and sure < WORDLESS and _wordless(reading):
             return "comment"
-        if stance == "deny" and not reading.denies and sure < DENIES_ALONE:
+        if stance == "deny" and not (reading.denies or reply) and sure < DENIES_ALONE:
             return "support" if reading.asserts else "comment"
         return stance
 

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from models.centring import centre
-from models.claim.assign import Judge
 from models.claim.live import LiveClaim
 from models.mention import Stance
 from models.post import Post
 from models.reader import Reader
 from models.reading import Reading, Vector
+from models.stance import Parent
 
 _WHEN: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A post needs a time; no judgement here depends on it."""
 
 
-def stance_of(reader: Reader, judge: Judge, claim: str, text: str, parent: str = "") -> Stance:
+class AnswerJudge(Protocol):
+    """The judge of the stream, which may also be told the post that is answered."""
+
+    def __call__(
+        self,
+        reading: Reading,
+        vector: Vector | None,
+        claim: LiveClaim,
+        reply: bool,
+        parent: Parent | None = None,
+    ) -> Stance:
+        """Give the stance of a post to a claim."""
+        ...
+
+
+def stance_of(reader: Reader, judge: AnswerJudge, claim: str, text: str, parent: str = "") -> Stance:
     """Give the stance of a text to a claim; ``parent`` is the post it answers, empty where it answers none.
 
     ``claim`` is the claim's wording, or the post that founded it: then its claim sentence is its wording.
     """
     reading = read_text(reader, text, "telegram:lab/1" if parent else None)
-    return judge(reading, _centred(reading), _claim(reader, claim), bool(parent))
+    told = _parent(reader, parent) if parent else None
+    return judge(reading, _centred(reading), _claim(reader, claim), bool(parent), told)
+
+
+def _parent(reader: Reader, text: str) -> Parent:
+    reading = read_text(reader, text)
+    return Parent(text, reading.lang, _centred(reading))
 
 
 def read_text(reader: Reader, text: str, reply_to: str | None = None) -> Reading:

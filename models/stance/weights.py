@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from models.errors import RumorError
 from models.mention import Stance
-from models.stance.features import MEANING, PLAIN, Row
+from models.stance.features import BAG, MEANING, PLAIN, WORDS, Row
 from models.stance.voice import Voice
 
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
@@ -58,7 +58,12 @@ def write_weights(file: Path, weights: Weights) -> None:
         for voice, head in heads.items():
             block = np.column_stack([head.offsets, head.weights])
             arrays[f"{name}.{voice}"] = block.astype(np.float32)
-    about = {**weights.about, "features": list(PLAIN), "meaning": MEANING, "stances": list(STANCES)}
+    about = {
+        **weights.about,
+        "features": list(PLAIN),
+        "sizes": [WORDS, MEANING, BAG],
+        "stances": list(STANCES),
+    }
     arrays["about"] = np.array(json.dumps(about, ensure_ascii=False))
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
@@ -79,8 +84,8 @@ def read_weights(file: Path) -> Weights:
 
 
 def _check(about: Mapping[str, Any], file: Path) -> None:
-    made = (tuple(about["features"]), about["meaning"], tuple(about["stances"]))
-    if made != (PLAIN, MEANING, STANCES):
+    made = (tuple(about["features"]), tuple(about["sizes"]), tuple(about["stances"]))
+    if made != (PLAIN, (WORDS, MEANING, BAG), STANCES):
         raise StanceError(
             f"{file} was made for other features: fit it anew, python -m models.training.stance"
         )

@@ -50,6 +50,8 @@ class Sample:
     claim_lang: str
     reply: bool
     stance: Stance
+    parent: str = ""
+    """Text of the post that is answered, empty where it is not known."""
 
     @property
     def voice(self) -> Voice:
@@ -72,8 +74,9 @@ def read_set(file: Path, name: str) -> Iterator[Sample]:
         reply = name in ANSWERS or line.get("relation") == "reply"
         group = f"{name} {line[SETS[name]]}"
         yield Sample(
-            name, group, line["text"], "en", line["claim"], "en", reply, cast(Stance, line["stance"])
-        )
+            name, group, line["text"], "en", line["claim"], "en", reply, cast(Stance, line["stance"]),
+            parent=(line.get("parent") or "").strip() if reply else "",
+        )  # fmt: skip
 
 
 def read_examples(file: Path = EXAMPLES) -> Iterator[Sample]:

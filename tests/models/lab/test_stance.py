@@ -9,6 +9,7 @@ from models.lab.stance import stance_of
 from models.mention import Stance
 from models.reader import Reader
 from models.reading import Reading, Vector
+from models.stance import Parent
 
 CLAIM = "The Orlan bridge in Tarvell will be closed. Drivers are angry!"
 
@@ -21,10 +22,19 @@ class Asked:
         self.reading: Reading | None = None
         self.vector: Vector | None = None
         self.reply: bool | None = None
+        self.parent: Parent | None = None
 
-    def __call__(self, reading: Reading, vector: Vector | None, claim: LiveClaim, reply: bool) -> Stance:
+    def __call__(
+        self,
+        reading: Reading,
+        vector: Vector | None,
+        claim: LiveClaim,
+        reply: bool,
+        parent: Parent | None = None,
+    ) -> Stance:
         """Say deny."""
         self.reading, self.vector, self.claim, self.reply = reading, vector, claim, reply
+        self.parent = parent
         return "deny"
 
 
@@ -44,6 +54,9 @@ def test_a_parent_makes_it_an_answer(reader: Reader) -> None:
     judge = Asked()
     stance_of(reader, judge, CLAIM, "no", "Is it closed?")
     assert judge.reply is True
+    assert judge.parent is not None
+    assert judge.parent.text == "Is it closed?"
+    assert judge.parent.vector is not None
 
 
 def test_a_text_without_words_is_judged_too(reader: Reader) -> None:

@@ -4,7 +4,18 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.stance.features import MEANING, PLAIN, WORDED, meaning, plain
+from models.stance.features import (
+    BAG_SCALE,
+    COSINES,
+    MEANING,
+    PLAIN,
+    WORDED,
+    Parent,
+    answered,
+    bag,
+    meaning,
+    plain,
+)
 
 CLAIM = "The port of Velmar will close on Monday"
 
@@ -63,6 +74,26 @@ def test_meaning_holds_cosine_post_and_distance() -> None:
     row = meaning(one, other)
     assert row.shape == (MEANING,)
     assert row[0] == 0
-    assert row[1] == row[385] == row[386] > 0
+    assert row[COSINES] == row[COSINES + 384] == row[COSINES + 385] > 0
     assert meaning(one, one)[0] == 1
-    assert not meaning(one, one)[385:].any()
+    assert not meaning(one, one)[COSINES + 384 :].any()
+    assert meaning(one, other, one)[1] == 1
+
+
+def test_a_bag_holds_words_in_order_and_knows_no_handle_from_another() -> None:
+    assert np.array_equal(bag("@one it is FALSE"), bag("@other it is false"))
+    assert not np.array_equal(bag("is it false"), bag("it is false"))
+    assert np.isclose(np.linalg.norm(bag("it is false")), BAG_SCALE)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_a_bag_of_any_text_has_its_length(text: str) -> None:
+    assert np.isclose(np.linalg.norm(bag(text)), BAG_SCALE)
+
+
+def test_without_a_parent_its_features_are_zero() -> None:
+    parent = Parent("Is it true? The port is open", "en", None)
+    assert not answered(None, CLAIM).any()
+    assert answered(parent, CLAIM)[-1] == 1
+    assert answered(parent, CLAIM)[PLAIN.index("asks")] > 0

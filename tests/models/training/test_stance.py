@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from models.stance import STANCES
-from models.stance.features import MEANING, PLAIN
+from models.stance.features import BAG, MEANING, PLAIN, WORDS
 from models.stance.weights import WEIGHTS, read_weights
 
 pytest.importorskip("sklearn", reason="fitting needs the dependency group train")
+
+from scipy.sparse import csr_matrix
 
 from models.training import stance as training
 
@@ -21,11 +23,12 @@ def made_up(count: int = 120) -> training.Data:
     """Give rows of which the first feature tells the class."""
     random = np.random.default_rng(5)
     classes = np.arange(count) % len(STANCES)
-    features = random.normal(size=(count, len(PLAIN) + MEANING)) / 20
+    features = random.normal(size=(count, WORDS + MEANING)) / 20
     features[np.arange(count), len(PLAIN) + classes] += 5
     voices = np.array(["answer", "headline", "post"])[np.arange(count) // 4 % 3]
     groups = np.array([f"g{number // 12}" for number in range(count)])
-    return training.Data(features, classes, voices, np.array(["examples"] * count), groups)
+    bags = csr_matrix((count, BAG))
+    return training.Data(features, bags, classes, voices, np.array(["examples"] * count), groups)
 
 
 def test_a_class_that_can_be_told_is_told_in_groups_never_seen() -> None:
