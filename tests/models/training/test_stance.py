@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models.stance import STANCES
-from models.stance.features import BAG, MEANING, PLAIN, WORDS
+from models.stance.features import BAG, MEANING, WORDS
 from models.stance.weights import WEIGHTS, read_weights
 
 pytest.importorskip("sklearn", reason="fitting needs the dependency group train")
@@ -24,7 +24,7 @@ def made_up(count: int = 120) -> training.Data:
     random = np.random.default_rng(5)
     classes = np.arange(count) % len(STANCES)
     features = random.normal(size=(count, WORDS + MEANING)) / 20
-    features[np.arange(count), len(PLAIN) + classes] += 5
+    features[np.arange(count), WORDS + classes] += 5
     voices = np.array(["answer", "headline", "post"])[np.arange(count) // 4 % 3]
     groups = np.array([f"g{number // 12}" for number in range(count)])
     bags = csr_matrix((count, BAG))
