@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from typing import Final
 
 from models import language, text
@@ -40,7 +42,13 @@ _LOOK_AT: Final = 4_000
 """Characters in which a source is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+RECENT: Final = 4_096
+"""Texts whose reading is remembered: half of what is posted are copies and forwards."""
+SHORT: Final = 2_000
+"""Characters of a text that is remembered: 4,096 of them take 16 MB at most."""
+
+
+@dataclass(frozen=True)
 class Reader:
     """Reads posts with one embedder, one gazetteer and one registry of officials."""
 
@@ -50,11 +58,26 @@ class Reader:
 
     def read(self, post: Post) -> Reading:
         """Give what a post says; a deletion or a post without text has no vector."""
+        read = self._recent if len(post.text) <= SHORT else self._told
+        told = read(post.text, post.lang)
+        if told.vector is None:
+            return replace(told, post=post, page=_page(post))
+        return replace(
+            told, post=post, page=_page(post), statements=find_statements(post, told.lang, self.registry)
+        )
+
+    @cached_property
+    def _recent(self) -> Callable[[str, str | None], Reading]:
+        return lru_cache(RECENT)(self._told)
+
+    def _told(self, told: str, lang_told: str | None) -> Reading:
+        """Give what a text says whoever posts it."""
+        post = _nobody(told, lang_told)
         words = text.normalise(post.text)
         if not words:
             return Reading(
                 post, post.lang or "und", "", False, None, Facts(), None, own_words=0,
-                page=_page(post), pages=text.story_pages(post.text[:_LOOK_AT]),
+                pages=text.story_pages(post.text[:_LOOK_AT]),
             )  # fmt: skip
         lang = language.detect(post.text, post.lang)
         sentence = text.claim_sentence(post.text, lang)
@@ -69,11 +92,9 @@ class Reader:
             facts=facts,
             copy_key=text.copy_key(post.text),
             denies=denies,
-            statements=find_statements(post, lang, self.registry),
             cites=tuple(cited(post.text))[:MOST_CITES],
             sketch=text.sketch(words, guard=(*facts.numbers, "denies" if denies else "says")),
             own_words=text.own_words(post.text[:_LOOK_AT]),
-            page=_page(post),
             pages=text.story_pages(post.text[:_LOOK_AT]),
             parts=self.parts(post.text, lang),
         )
@@ -105,6 +126,10 @@ class Reader:
     def vector(self, words: str) -> Vector | None:
         """Give the raw vector of a text, its links, handles and pictures left out: copies differ in them."""
         return self.embedder.embed(text.plain(words).strip() or words)
+
+
+def _nobody(words: str, lang: str | None) -> Post:
+    return Post("feed", "", "", datetime.fromtimestamp(0, UTC), text=words, lang=lang)
 
 
 def names_enough(facts: Facts) -> bool:

@@ -67,7 +67,10 @@ def copied(memory: ClaimMemory, reading: Reading) -> Match | None:
     original, claim = _claim_of(memory, memory.original(reading.copy_key))
     if not (original and claim) or _answers_both(reading, original):
         return None
-    return Match(claim, "copy", 1.0, (f"same text as {original.key}",), original.source)
+    # The same words take the same side, unless it matters who says them or what they answer.
+    same = not (reading.statements or reading.post.reply_to or original.posted_at)
+    stance = original.stance if same and original.path not in ("reply", "quote") else None
+    return Match(claim, "copy", 1.0, (f"same text as {original.key}",), original.source, stance)
 
 
 def nearly_copied(memory: ClaimMemory, reading: Reading) -> Match | None:
