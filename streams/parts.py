@@ -26,7 +26,7 @@ from models.stance import STANCES, Parent, StanceModel
 from models.track import TrackSettings, Weigh
 from streams.settings import Settings
 
-DENIES_ALONE: Final = 0.5
+DENIES_ALONE: Final = 0.6
 """Certainty from which a post of its own without a word of denial counts as a denial. Answers are judged
 as they are: they deny in other words ("no", "he is alive") and found no claim."""
 

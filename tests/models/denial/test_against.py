@@ -61,8 +61,8 @@ def test_a_plain_denial_needs_some_chance() -> None:
 def test_an_office_announces_what_there_will_not_be() -> None:
     """Its own "no water on Monday" is no denial as easily as "no water, says the mayor" about a rumour."""
     quote = "There will be no water on Monday."
-    assert goes_against(said(quote), "en", "Pipes burst", 0.2)
-    assert not goes_against(said(quote, first_hand=True), "en", "Pipes burst", 0.2)
+    assert goes_against(said(quote), "en", "Pipes burst", 0.3)
+    assert not goes_against(said(quote, first_hand=True), "en", "Pipes burst", 0.3)
 
 
 def test_a_claim_that_says_not_itself_is_repeated_by_a_not() -> None:
