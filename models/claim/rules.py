@@ -25,11 +25,11 @@ class AssignRules:
     can move by a tenth without moving that mean by .01.
     """
 
-    join: float = 0.36
+    join: float = 0.34
     """From here on a post belongs to the claim."""
     mention: float = 0.20
     """From here on a post that founds nothing itself (a question, a denial) speaks of the claim."""
-    merge: float = 0.47
+    merge: float = 0.43
     """Two claims whose centres score this much are one."""
     stray: float = 0.65
     """A reply that asserts scores this much on another claim before it leaves its parent's."""
@@ -39,7 +39,7 @@ class AssignRules:
     """Added where no post of the claim is in the post's language: translations lie farther apart."""
     apart: Mapping[Kind, float] = field(default_factory=lambda: APART)
     """Taken for each kind of fact in which they part."""
-    lonely: float = 0.15
+    lonely: float = 0.12
     """Taken from a claim of one post: its centre is where that one lies."""
     aging: float = 0.02
     """Taken for each doubling of the days (beyond one) since the claim was last heard of."""
