@@ -24,6 +24,10 @@ LIVE_A_RECORD: Final = 200
 MOST_LOOKED_AT: Final = 500
 """Claims of one look; those that changed last wait for the next one."""
 NEIGHBOURS: Final = 8
+FEW: Final = 10_000
+"""Live claims up to which one of a single post is looked at, too. It lies where it found nothing when it was
+posted, so little comes of it, and half of all looks are at such claims; a grown one may still find it.
+"""
 
 
 def look_due(last: int, offset: int, live: int, *, ends: bool) -> bool:
@@ -37,7 +41,7 @@ def looked_at(memory: ClaimMemory, since: int) -> list[LiveClaim]:
 
 
 def grown_together(
-    memory: ClaimMemory, claims: list[LiveClaim], rules: AssignRules, at: datetime
+    memory: ClaimMemory, claims: list[LiveClaim], rules: AssignRules, at: datetime, few: int = FEW
 ) -> list[Merge]:
     """Give the merges that the claims looked at call for: the younger goes into the older.
 
@@ -47,7 +51,7 @@ def grown_together(
     rules = replace(rules, crowded=0.0)
     merges, taken = list[Merge](), set[str]()
     for claim in claims:
-        if claim.id in taken:
+        if claim.id in taken or (claim.posts == 1 and len(memory) > few):
             continue
         best = _nearest(memory, claim, rules, taken)
         if best is None:

@@ -98,3 +98,12 @@ def test_time_is_told_not_read(claim, along, desk, at):
     (merge,) = grown_together(memory, looked_at(memory, -1), desk.rules, at + timedelta(days=1))
     assert merge.at == at + timedelta(days=1)
     assert Facts() == memory.claim("c1").facts
+
+
+def test_among_many_claims_those_of_one_post_are_not_looked_at(claim, along, desk, at):
+    """A grown one finds them all the same."""
+    memory = ClaimMemory(claims=[claim(1, along(0), posts=1), claim(2, along(0), posts=1)])
+    assert grown_together(memory, looked_at(memory, -1), desk.rules, at, few=1) == []
+    memory = ClaimMemory(claims=[claim(1, along(0), posts=1), claim(2, along(0))])
+    (merge,) = grown_together(memory, looked_at(memory, -1), desk.rules, at, few=1)
+    assert (merge.into, merge.gone) == ("c1", "c2")
