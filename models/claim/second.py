@@ -8,8 +8,8 @@ look, in the order in which they did, so that a look costs what changed and a re
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from models.claim.assign import AssignRules
 from models.claim.edit import MACHINE, Merge
@@ -17,10 +17,8 @@ from models.claim.live import LiveClaim
 from models.claim.match import best_fit, said_in
 from models.claim.memory import ClaimMemory
 
-LOOK_EVERY: Final = 20
-"""Records of ``vectors`` between two looks; ticks are among them, so that quiet hours have looks too."""
-LIVE_A_RECORD: Final = 200
-"""With more live claims than so many a record, looks are rarer: each neighbour costs more to find."""
+LOOK_EVERY: Final = timedelta(minutes=10)
+"""Stream time between two looks: posts tell it, so that a record that is delivered twice moves no look."""
 MOST_LOOKED_AT: Final = 500
 """Claims of one look; those that changed last wait for the next one."""
 NEIGHBOURS: Final = 8
@@ -30,9 +28,22 @@ posted, so little comes of it, and half of all looks are at such claims; a grown
 """
 
 
-def look_due(last: int, offset: int, live: int, *, ends: bool) -> bool:
-    """Tell whether it is time for a look at this offset; a recording's end always has one."""
-    return ends or offset - last >= max(LOOK_EVERY, live // LIVE_A_RECORD)
+class Look(NamedTuple):
+    """The last look."""
+
+    offset: int = -1
+    """Offset in ``vectors`` up to which all claims have been looked at."""
+    at: datetime | None = None
+    """Stream time."""
+    ended: bool = False
+    """Whether a recording's end was looked at."""
+
+
+def look_due(last: Look, at: datetime, *, ends: bool) -> bool:
+    """Tell whether it is time for a look; a recording's end has one more, once."""
+    if ends:
+        return not last.ended
+    return last.at is None or at - last.at >= LOOK_EVERY
 
 
 def looked_at(memory: ClaimMemory, since: int) -> list[LiveClaim]:

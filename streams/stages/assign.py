@@ -15,7 +15,7 @@ from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory
 from models.claim.others import also_revised, further_mentions, further_told
 from models.claim.revise import Departure, claim_revised, departs, outdated, revise
-from models.claim.second import MOST_LOOKED_AT, grown_together, look_due, looked_at
+from models.claim.second import MOST_LOOKED_AT, Look, grown_together, look_due, looked_at
 from models.claim.words import outlined
 from models.mention import Mention, MentionKind
 from models.post import Post
@@ -112,8 +112,8 @@ class Assign:
         """Carry time on; now and then look for claims that have grown together."""
         told = list[Output]()
         offset, ends = event.message.offset, control.control == "end"
-        if look_due(since := self._kept.looked(), offset, len(self.memory), ends=ends):
-            claims = looked_at(self.memory, since)
+        if look_due(last := self._kept.looked(), control.at, ends=ends):
+            claims = looked_at(self.memory, last.offset)
             wanted = [(merge, ()) for merge in grown_together(self.memory, claims, self._rules, control.at)]
             if wanted or self._kept.edits(offset):
                 told = self._edited(event, wanted, number, batch)
@@ -122,7 +122,7 @@ class Assign:
             # What comes later must not be in the state that this look sees when it is taken again.
             batch.taken = number + 1
             whole = len(claims) < MOST_LOOKED_AT
-            self._kept.look(event, offset if whole else claims[-1].offset)
+            self._kept.look(event, Look(offset if whole else claims[-1].offset, control.at, ends))
         self._kept.swept(event, self.memory.tick(control.at), batch.writes)
         return told + [
             Output(self._names.of("mentions"), b"", event.message.value, partition, headers_of(event))

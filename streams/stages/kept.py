@@ -2,7 +2,7 @@
 
 Under ``p:`` and a post's key lies its Decision; under ``c:`` and a claim's id a LiveClaim that is in the
 index; under ``d:`` and a claim's id a dormant one, which counts for nothing while there is a live one too;
-under ``e:`` and an offset the edits applied there; under ``t:look`` the offset of the last second look.
+under ``e:`` and an offset the edits applied there; under ``t:look`` the last second look.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from models.claim.edits import Applied
 from models.claim.live import LiveClaim
 from models.claim.memory import ClaimMemory, Swept
 from models.claim.retention import Retention
+from models.claim.second import Look
 from streams.codec import applied_bytes, decode_claim, decode_decision, encode, parse_applied
 from streams.firm import Table, Writes
 
@@ -53,13 +56,14 @@ class Kept:
             (decode_claim(value) for key, value in items if key.startswith(b"d:")),
         )
 
-    def looked(self) -> int:
-        """Give the offset of the last look for second thoughts; -1 before the first."""
-        return int(self._table.get(_LOOK) or -1)
+    def looked(self) -> Look:
+        """Give the last look for second thoughts."""
+        value = self._table.get(_LOOK)
+        return msgspec.json.decode(value, type=Look) if value else Look()
 
-    def look(self, event: Any, offset: int) -> None:
-        """Write up to which offset all claims have been looked at."""
-        self._unwritten[_LOOK] = (event, b"%d" % offset)
+    def look(self, event: Any, look: Look) -> None:
+        """Write up to where, and when, all claims have been looked at."""
+        self._unwritten[_LOOK] = (event, msgspec.json.encode(look))
 
     def edits(self, offset: int) -> list[Applied]:
         """Give the edits applied at an offset; none where none was written."""

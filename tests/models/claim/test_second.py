@@ -12,7 +12,7 @@ from models.claim.edits import Applied
 from models.claim.live import LiveClaim
 from models.claim.memory import DIMENSIONS, ClaimMemory
 from models.claim.rules import AssignRules
-from models.claim.second import LOOK_EVERY, MOST_LOOKED_AT, grown_together, look_due, looked_at
+from models.claim.second import LOOK_EVERY, MOST_LOOKED_AT, Look, grown_together, look_due, looked_at
 from models.reading import Facts
 
 EIGHTEEN, TWENTY = {"numbers 18 year": 3}, {"numbers 20 year": 3}
@@ -83,13 +83,15 @@ def test_only_what_changed_since_is_looked_at_and_only_so_much_of_it(claim, at):
     assert grown_together(memory, [], AssignRules(), at) == []
 
 
-def test_a_look_is_due_after_so_many_records_and_at_an_end():
-    """A sparse recording has a tick for every post; a large index has its looks more rarely."""
-    assert not look_due(0, LOOK_EVERY - 1, 10, ends=False)
-    assert look_due(0, LOOK_EVERY, 10, ends=False)
-    assert not look_due(0, LOOK_EVERY, 100_000, ends=False)
-    assert look_due(0, 500, 100_000, ends=False)
-    assert look_due(0, 1, 10, ends=True)
+def test_a_look_is_due_after_some_stream_time_and_once_at_an_end(at):
+    """A tick that comes again has its look behind it, whatever its offset."""
+    last = Look(7, at)
+    assert look_due(Look(), at, ends=False)
+    assert not look_due(last, at, ends=False)
+    assert not look_due(last, at + LOOK_EVERY - timedelta(seconds=1), ends=False)
+    assert look_due(last, at + LOOK_EVERY, ends=False)
+    assert look_due(last, at, ends=True)
+    assert not look_due(Look(7, at, ended=True), at, ends=True)
 
 
 def test_time_is_told_not_read(claim, along, desk, at):
