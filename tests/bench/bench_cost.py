@@ -24,6 +24,7 @@ from datetime import datetime
 from time import thread_time
 from typing import Final
 
+import msgspec
 import numpy as np
 from folding import BATCH, DictTable, Event, Fold, records
 from rich.console import Console
@@ -32,6 +33,7 @@ from sets import ROOT, STORY, Row, own_rows
 
 from models import centring, text
 from models.claim.live import LiveClaim, tallied
+from models.claim.second import Look
 from models.embedding import load_embedder
 from models.post import Post
 from models.reading import Reading
@@ -149,7 +151,7 @@ def background(readings: list[Reading], count: int, at: datetime) -> DictTable:
     random = np.random.default_rng(0)
     told = [one for one in readings if one.vector is not None and one.asserts]
     real = np.stack([centring.centre(one.vector, one.lang) for one in told if one.vector is not None])
-    table = DictTable({b"t:look": b"%d" % (count - 1)})
+    table = DictTable({b"t:look": msgspec.json.encode(Look(count - 1, at))})
     for number in range(count):
         one, other = random.integers(0, len(told), 2)
         noise = random.standard_normal(real.shape[1])
