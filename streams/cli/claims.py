@@ -10,11 +10,10 @@ from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
 from connectors.broker import reachable
-from connectors.editing import EditingError, read_through, submit
+from connectors.editing import EditingError, submit
 from connectors.store import Store, UnknownClaimError
 from models import centring
 from models.claim.edit import (
@@ -39,6 +38,7 @@ from models.reader import Reader
 from models.text import one_line
 from streams.carried import Carried
 from streams.cli.following import existing
+from streams.cli.scanning import scan_mentions
 from streams.codec import edit_bytes
 from streams.parts import load_parts
 from streams.settings import Settings, from_env
@@ -195,18 +195,8 @@ def _home(store: Store, mention: Mention) -> str | None:
 
 def _found(settings: Settings, keys: Sequence[str]) -> dict[str, Mention]:
     """Read posts out of the topic ``mentions``; raise `EditingError` for one that is not there."""
-    names, carried = TopicNames(settings.prefix, settings.partitions), Carried(keys)
-    columns = TextColumn("reading mentions"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("mentions", total=None)
-        run_to_end(
-            read_through(
-                settings.broker,
-                {names.of("mentions"): settings.partitions},
-                carried.take,
-                lambda done, of: bar.update(task, completed=done, total=of),
-            )
-        )
+    carried = Carried(keys)
+    scan_mentions(settings, carried.take)
     posts = carried.posts()
     for key in keys:
         if key not in posts:

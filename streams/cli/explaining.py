@@ -10,20 +10,17 @@ from typing import Annotated, Any, Final
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
 from connectors.broker import reachable
-from connectors.editing import read_through
 from connectors.store import Store, UnknownClaimError, default_url
 from models.errors import RumorError
 from models.mention import Mention
 from models.post import fold_uid, show_time
 from models.text import one_line
+from streams.cli.scanning import scan_mentions
 from streams.settings import Settings, from_env
-from streams.topics import TopicNames
 from streams.trail import Trail
-from streams.worker import run_to_end
 
 PANEL: Final = "Follow claims"
 MOST: Final = 300
@@ -130,18 +127,7 @@ def live(settings: Settings, post: str) -> list[Row]:
             "the records of the stream are in Kafka: set RUMOR_BROKER, or name a replay's folder with --out"
         )
     reachable(settings.broker)
-    names = TopicNames(settings.prefix, settings.partitions)
-    columns = TextColumn("reading mentions"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("mentions", total=None)
-        run_to_end(
-            read_through(
-                settings.broker,
-                {names.of("mentions"): settings.partitions},
-                trail.take,
-                lambda done, of: bar.update(task, completed=done, total=of),
-            )
-        )
+    scan_mentions(settings, trail.take)
     return told_of(trail, post, lambda claim: _known(settings, claim))
 
 
