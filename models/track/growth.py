@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from models.track.intervals import Estimate, gamma_quantile
+from models.track.intervals import Estimate, gamma_quantile, poisson_rate
 
 LEAST_POSTS: Final = 10
 """Posts below which no trend is told: a Poisson count of 10 is known to a third."""
@@ -20,7 +20,8 @@ PRIOR_SHAPE: Final = 1.0
 PRIOR_SCALE: Final = 5.0
 """Gamma prior of the reproduction number, mean 5 and deviation 5: Cori et al. 2013."""
 
-_Z95: Final = 1.959964
+Z95: Final = 1.959964
+"""Two-sided 95 % of a normal distribution."""
 _STEPS: Final = 25
 
 
@@ -85,10 +86,24 @@ def _dispersion(bins: Sequence[Bin], means: Sequence[float]) -> float:
 def doubling_minutes(bins: Sequence[Bin]) -> Estimate | None:
     """Give the doubling time ln 2 / rate with its 95 % interval; None unless growth is beyond doubt."""
     found = trend(bins)
-    if found is None or found.rate - _Z95 * found.error <= 0:
+    if found is None or found.rate - Z95 * found.error <= 0:
         return None
-    slow, fast = found.rate - _Z95 * found.error, found.rate + _Z95 * found.error
+    slow, fast = found.rate - Z95 * found.error, found.rate + Z95 * found.error
     return Estimate(math.log(2) / found.rate, math.log(2) / fast, math.log(2) / slow)
+
+
+def acceleration(last: int, before: int, minutes: float, earlier: float) -> Estimate:
+    """Give the change of the rate of posts, in posts a minute per minute, with its 95 % interval.
+
+    ``last`` posts came in the last ``minutes``, ``before`` in the ``earlier`` minutes before them. The rates
+    are told at the middle of each stretch. The interval is made of those of both rates (Zou and Donner 2008,
+    "Construction of confidence limits about effect measures: a general approach").
+    """
+    now, then, apart = poisson_rate(last, minutes), poisson_rate(before, earlier), (minutes + earlier) / 2
+    change = now.value - then.value
+    low = change - math.hypot(now.value - now.low, then.high - then.value)
+    high = change + math.hypot(now.high - now.value, then.value - then.low)
+    return Estimate(change / apart, low / apart, high / apart)
 
 
 REACTS_WITHIN: Final = 5.0
