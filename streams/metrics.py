@@ -6,6 +6,7 @@ from typing import Final, get_args
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, start_http_server
 
+from connectors.coverage_metrics import CoverageMetrics
 from models.errors import RumorError
 from models.mention import Path
 from models.track.alerts import AlertKind
@@ -25,11 +26,15 @@ LAG: Final = Gauge("rumor_lag_records", "Records that wait in a topic", ["topic"
 LIVE_CLAIMS: Final = Gauge("rumor_live_claims", "Claims in the index of the ordered stage")
 DORMANT_CLAIMS: Final = Gauge("rumor_dormant_claims", "Claims that fell silent and wait for their return")
 EDITS: Final = Counter("rumor_edits", "Claims merged, split, renamed, posts moved", ["kind", "by"])
+OPINIONS: Final = Counter("rumor_opinions", "Second opinions by what became of them", ["outcome"])
 ALERTS: Final = Counter("rumor_alerts", "Alerts fired", ["kind"])
 DEAD_LETTERS: Final = Counter("rumor_dead_letters", "Records that could not be processed", ["step"])
 TOP: Final = TopClaims()
 """The claims that grow fastest, a series each."""
 REGISTRY.register(TOP)
+SOURCES: Final = CoverageMetrics()
+"""What is known of each source; empty where no connector runs."""
+REGISTRY.register(SOURCES)
 for _kind in get_args(AlertKind):
     ALERTS.labels(_kind)  # from 0 on: a counter that begins at 1 shows no increase
 for _path in get_args(Path):

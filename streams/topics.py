@@ -14,6 +14,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
 DAY_MS: Final = 24 * 3600 * 1000
+SEGMENT_MS: Final = 10 * 60 * 1000
+"""Kafka compacts a segment only when it is closed, which by default takes a week."""
 MAX_MESSAGE: Final = 3_000_000
 """Bytes of one record; the broker's own setting for the embedded one."""
 
@@ -27,31 +29,38 @@ class Topic:
     partitions: int | None
     """None: as many as the setting ``partitions`` says."""
     keeps: str
-    """``compact``: the latest value of each key for good; ``ever``: all for good; otherwise days."""
+    """``compact``: the latest value of each key for good; ``fresh``: the same, compacted within minutes,
+    since each key is written over and over; ``ever``: all for good; otherwise days."""
     value: str
 
     @property
     def kept(self) -> str:
         """Say how long it is kept."""
-        return {"compact": "latest of each key", "ever": "for good"}.get(self.keeps, f"{self.keeps} days")
+        latest = "latest of each key"
+        words = {"compact": latest, "fresh": latest, "ever": "for good"}
+        return words.get(self.keeps, f"{self.keeps} days")
 
     def config(self) -> dict[str, str]:
         """Kafka's settings for this topic (https://kafka.apache.org/documentation/#topicconfigs)."""
         common = {"max.message.bytes": str(MAX_MESSAGE)}
         if self.keeps == "compact":
             return common | {"cleanup.policy": "compact"}
+        if self.keeps == "fresh":
+            return common | {"cleanup.policy": "compact", "segment.ms": str(SEGMENT_MS)}
         kept = -1 if self.keeps == "ever" else int(self.keeps) * DAY_MS
         return common | {"cleanup.policy": "delete", "retention.ms": str(kept)}
 
 
 TOPICS: Final = (
-    Topic("posts", "channel uid", None, "14", "Post, or a control record (tick, end)"),
-    Topic("vectors", "post key", 1, "3", "Reading, an edit of claims, or a control record"),
+    Topic("posts", "channel uid", None, "14", "Post, Opinion, or a control record (tick, end)"),
+    Topic("vectors", "post key", 1, "3", "Reading, Opinion, an edit of claims, or a control record"),
     Topic("mentions", "claim id", None, "90", "Mention, Order, Handover, or a control record"),
+    Topic("questions", "claim id", 1, "3", "Question: a post that is near the boundary of two stances"),
     Topic("claims", "claim id", None, "compact", "claim (contract), or claim and merged_into"),
     Topic("alerts", "alert id", 1, "compact", "alert (contract)"),
     Topic("audit", "claim id", 1, "ever", "edit of claims: who, when, why, before, after, outcome"),
     Topic("cursors", "channel uid", 1, "compact", "last id a connector has read of a channel"),
+    Topic("coverage", "source uid", 1, "fresh", "what is known of a source: connected, last post, gaps ..."),
     Topic("dead-letters", "step", 1, "90", "step, topic, partition, offset, reason, value (base64)"),
 )
 """``vectors`` has one partition because one order gives one truth: no twin claims, and replays agree."""

@@ -1,9 +1,10 @@
-"""``rumor connect telegram`` and ``rumor connect twitter``: posts from the outside into Kafka."""
+"""``rumor connect``: posts from the outside into Kafka, one platform or all of them side by side."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,25 +13,64 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from connectors.coverage_board import CoverageBoard, leave
 from connectors.cursors import Cursors, TopicCursors
+from connectors.following import LOOK_EVERY
 from connectors.posting import PostProducer
+from connectors.side_by_side import side_by_side
 from connectors.telegram import login, run_telegram
+from connectors.together import together
 from connectors.twitter import run_twitter
-from connectors.watchlist import load_watchlist
+from connectors.watchlist import Watchlist, WatchlistError, load_watchlist
+from models.errors import RumorError
 from streams.cli.broker_of import Running, broker_of
+from streams.metrics import SOURCES, serve
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames, create_topics
 from streams.worker import run_to_end
 
 PANEL: Final = "Read the world"
-connect = typer.Typer(no_args_is_help=True, help="Read posts from a platform into Kafka, until Ctrl-C.")
+connect = typer.Typer(help="Read posts from the outside into Kafka, until Ctrl-C.")
 
-Connector = Callable[[Path, PostProducer, Cursors, Callable[[], datetime]], Awaitable[object]]
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """One way of reading: what runs it, and what of the watchlist it is for."""
+
+    name: str
+    run: Callable[..., Awaitable[object]]
+    part: Callable[[Watchlist], Sequence[object]]
+
+
+CONNECTORS: Final = (
+    Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram),
+    Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter),
+)
+"""All that ``rumor connect`` runs; each runs alone by ``rumor connect NAME``."""
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(connect, name="connect", rich_help_panel=PANEL)
+
+
+@connect.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Read posts from the outside into Kafka, until Ctrl-C; without a platform: from all of them.
+
+    Example: rumor connect
+    """
+    if context.invoked_subcommand is None:
+        run_connectors()
+
+
+@connect.command("all")
+def everything() -> None:
+    """Read all that the watchlist names and the secrets allow, side by side.
+
+    Example: rumor connect all
+    """
+    run_connectors()
 
 
 @connect.command("telegram")
@@ -46,7 +86,7 @@ def telegram(
         Console(stderr=True).print("Put this line into RUMOR_TELEGRAM_SESSION or its file; keep it secret:")
         typer.echo(session)
     else:
-        _run(run_telegram)
+        run_connectors("telegram")
 
 
 @connect.command("twitter")
@@ -55,16 +95,16 @@ def twitter() -> None:
 
     Example: RUMOR_BROKER=kafka:9092 rumor connect twitter
     """
-    _run(run_twitter)
+    run_connectors("twitter")
 
 
-def _run(connector: Connector) -> None:
+def run_connectors(only: str | None = None) -> None:
+    """Run one connector, whose failure ends the command, or all, none of which stops another."""
     settings = from_env()
     load_watchlist(settings.watchlist)
     with broker_of(settings, lasting=True) as running:
-        told = f"writing to Kafka at {running.settings.broker}; Ctrl-C stops it"
-        Console(stderr=True).print(told, highlight=False)
-        run_to_end(_watched(running, _connected(running.settings, connector)))
+        _say(f"writing to Kafka at {running.settings.broker}; Ctrl-C stops it")
+        run_to_end(_watched(running, _connected(running.settings, only)))
 
 
 async def _watched(running: Running, work: Coroutine[None, None, None]) -> None:
@@ -73,12 +113,63 @@ async def _watched(running: Running, work: Coroutine[None, None, None]) -> None:
         tasks.create_task(work)
 
 
-async def _connected(settings: Settings, connector: Connector) -> None:
+async def _connected(settings: Settings, only: str | None) -> None:
     names = TopicNames(settings.prefix, settings.partitions)
+    serve(settings.metrics_port)
     await create_topics(settings.broker, names.all(settings.replication))
     clock = partial(datetime.now, UTC)
     async with (
         PostProducer(settings.broker, names.of("posts")) as sink,
         TopicCursors(settings.broker, names.of("cursors")) as cursors,
+        CoverageBoard(settings.broker, names.of("coverage"), clock) as board,
     ):
-        await connector(settings.watchlist, sink, cursors, clock)
+        ways = {
+            one.name: partial(_read, one, settings.watchlist, sink, cursors, clock, board)
+            for one in CONNECTORS
+            if only in (None, one.name)
+        }
+        work = ways[only]() if only else side_by_side(ways, _tell)
+        await together(work, board.run())
+
+
+async def _read(
+    connector: Connector,
+    watchlist: Path,
+    sink: PostProducer,
+    cursors: Cursors,
+    clock: Callable[[], datetime],
+    board: CoverageBoard,
+) -> None:
+    await _wanted(connector, watchlist)
+    coverage = board.coverage(connector.name)
+    SOURCES.show(coverage)
+    try:
+        await connector.run(watchlist, sink, cursors, clock, coverage=coverage)
+    except RumorError as error:
+        leave(coverage, clock(), str(error))
+        raise
+
+
+async def _wanted(connector: Connector, path: Path) -> None:
+    """Wait until the watchlist names something to read: an empty part needs no secret."""
+    told = False
+    while not _names_some(connector, path):
+        if not told:
+            _say(f"{connector.name}: nothing to read in {path} yet")
+            told = True
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def _names_some(connector: Connector, path: Path) -> bool:
+    try:
+        return bool(connector.part(load_watchlist(path)))
+    except WatchlistError:  # it was good at the start: whoever edits it will mend it
+        return False
+
+
+def _tell(name: str, why: str) -> None:
+    _say(f"{name} is not read: {why}")
+
+
+def _say(words: str) -> None:
+    Console(stderr=True).print(words, highlight=False, markup=False, soft_wrap=True)

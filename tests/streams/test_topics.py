@@ -25,8 +25,9 @@ def test_the_ordered_stage_has_one_partition() -> None:
 def test_what_is_kept_for_good_is_compacted(topic) -> None:
     """And what is kept for days is deleted after them, never both."""
     config = topic.config()
-    if topic.keeps == "compact":
+    if topic.keeps in ("compact", "fresh"):
         assert config["cleanup.policy"] == "compact"
+        assert ("segment.ms" in config) == (topic.keeps == "fresh")
     elif topic.keeps == "ever":
         assert (config["cleanup.policy"], config["retention.ms"]) == ("delete", "-1")
     else:
