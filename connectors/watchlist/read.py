@@ -68,15 +68,16 @@ def parse_watchlist(text: str, source: str) -> Watchlist:
 
 
 def _check_twice(parts: dict[str, list[tuple[dict[str, Any], str]]]) -> None:
-    once(parts["telegram"], "channel", _fold_handle)
+    once(parts["telegram"], "channel", fold_handle)
     once(parts["twitter"], "tag")
     once(parts["twitter"], "query")
     once(parts["feed"], "url")
-    once(parts["bluesky"], "handle", _fold_handle)
+    once(parts["bluesky"], "handle", fold_handle)
     once(parts["bluesky"], "keyword", lambda words: " ".join(words.split()).casefold())
 
 
-def _fold_handle(name: str) -> str:
+def fold_handle(name: str) -> str:
+    """Fold a name so that two spellings of it are equal."""
     return name.strip().lstrip("@").lower()
 
 

@@ -21,6 +21,7 @@ from streams.cli import (
     lab,
     operating,
     replaying,
+    watching,
 )
 
 app = typer.Typer(
@@ -30,7 +31,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for commands in (replaying, following, explaining, drafting, claims, connecting, operating, checking, lab):
+for commands in (
+    replaying,
+    following,
+    explaining,
+    drafting,
+    claims,
+    connecting,
+    operating,
+    checking,
+    watching,
+    lab,
+):
     commands.add_to(app)
 
 

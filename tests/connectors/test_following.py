@@ -10,6 +10,7 @@ import pytest
 
 from connectors.following import follow
 from connectors.watchlist import TelegramChannel, WatchlistError
+from connectors.watchlist.edit import add_entry, remove_entry
 
 ONE = "[[telegram]]\nchannel = 'synthetic_herald'\n"
 TWO = ONE + "[[telegram]]\nchannel = 'second_herald'\n"
@@ -83,3 +84,31 @@ async def test_what_the_watch_raises_is_raised(tmp_path: Path) -> None:
     path.write_text(ONE)  # nothing else runs yet
     with pytest.raises(OSError, match="synthetic"):
         await follow(path, lambda watchlist: watchlist.telegram, watch)
+
+
+async def test_an_entry_that_is_added_by_command_is_taken_up_by_who_follows(tmp_path: Path) -> None:
+    """Without a restart: the connector's next look finds it."""
+    path = tmp_path / "w.toml"
+    watched: list[list[str]] = []
+    looks = 0
+
+    async def watch(channels: tuple[TelegramChannel, ...]) -> NoReturn:
+        watched.append([channel.channel for channel in channels])
+        while True:
+            await asyncio.Event().wait()
+
+    async def look(_seconds: float) -> None:
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0)
+        if looks == 1:
+            add_entry(path, TelegramChannel("second_herald"))
+        elif looks == 3:
+            remove_entry(path, TelegramChannel("synthetic_herald"))
+        elif looks == 5:
+            raise EOFError
+
+    path.write_text(ONE)  # nothing else runs yet
+    with pytest.raises(EOFError):
+        await follow(path, lambda watchlist: watchlist.telegram, watch, look)
+    assert watched == [["synthetic_herald"], ["synthetic_herald", "second_herald"], ["second_herald"]]
