@@ -16,7 +16,8 @@ from models.reading import Statement
 Stance = Literal["support", "deny", "query", "comment"]
 Path = Literal["founds", "forward", "quote", "reply", "copy", "near_copy", "link", "vector", "none"]
 """Which way a post came to its claim: identity first, then similarity; ``none`` belongs to no claim."""
-MentionKind = Literal["post", "edit", "delete"]
+MentionKind = Literal["post", "edit", "delete", "opinion"]
+"""An ``opinion`` turns the stance of a post whose words stay as they are (`models.judge`)."""
 
 
 @dataclass(frozen=True, slots=True)

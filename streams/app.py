@@ -71,7 +71,13 @@ def create_app(settings: Settings, parts: Parts, probe: Probe = no_probe) -> fau
     if "assign" in stages:
         decisions = table("assign", 1)
         assign = Assign(
-            names, parts.judge, parts.assign_rules, parts.owns, decisions, subjects=parts.subjects
+            names,
+            parts.judge,
+            parts.assign_rules,
+            parts.owns,
+            decisions,
+            subjects=parts.subjects,
+            unsure=parts.unsure,
         )
         decisions.on_recover(assign.recovered)
 

@@ -47,6 +47,8 @@ def _after(known: Mention | None, mention: Mention, *, moved: bool) -> Mention:
         return replace(mention, kind="post")
     if mention.kind == "delete":
         return replace(known, sentence="", outline=None)
+    if mention.kind == "opinion":
+        return replace(known, stance=mention.stance)
     if mention.kind == "edit":
         return replace(
             known,

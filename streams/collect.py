@@ -116,12 +116,14 @@ class Gathered:
             known = lines[key] = _mention_line(record)
             if record["kind"] == "delete":
                 known["deleted"] = True
-        elif record["kind"] == "edit" and record["stance"] != known["stance"]:
+        elif record["kind"] in ("edit", "opinion") and record["stance"] != known["stance"]:
             known["stance_now"] = record["stance"]
-        elif record["kind"] == "edit":
+        elif record["kind"] in ("edit", "opinion"):
             known.pop("stance_now", None)
         elif record["kind"] == "delete":
             known["deleted"] = True
+        if record["kind"] == "opinion":
+            known["why"] = record["why"]
         return known
 
 

@@ -15,6 +15,7 @@ from models.denial import WORDLESS, Denial, Subjects, goes_against, says_no, wei
 from models.embedding import Embedder, load_embedder
 from models.errors import RumorError
 from models.facts import Gazetteer, parse_aliases
+from models.judge import near_boundary
 from models.lab.stance import AnswerJudge
 from models.mention import Mention, Stance
 from models.newsroom import Newsroom, parse_newsroom
@@ -26,6 +27,7 @@ from models.stance import STANCES, Parent, StanceModel
 from models.track import TrackSettings, Weigh
 from streams.settings import Settings
 
+from streams.stages.opinions import Unsure, never
 DENIES_ALONE: Final = 0.6
 """Certainty from which a post of its own without a word of denial counts as a denial. Answers are judged
 as they are: they deny in other words ("no", "he is alive") and found no claim."""
@@ -48,6 +50,8 @@ class Parts:
     registry: Registry
     subjects: Callable[[str, str], tuple[str, ...]]
 
+    unsure: Unsure = never
+    """Which posts a second opinion is asked for."""
 
 def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
     """Read the files and the model that the settings name."""
@@ -55,12 +59,13 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
     aliases = parse_aliases(read_text(settings.aliases), str(settings.aliases))
     newsroom = _newsroom(settings.newsroom)
     return Parts(
+    stance = StanceModel.load()
         reader=Reader(
             embedder or load_embedder(settings.cache, settings.model),
             Gazetteer(aliases, registry.names()),
             registry,
         ),
-        judge=stance_judge(StanceModel.load()),
+        judge=stance_judge(stance),
         assign_rules=AssignRules(
             retention=Retention(
                 dormant_after=timedelta(days=settings.dormant_days),
@@ -79,6 +84,7 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
         subjects=Subjects(registry).beside,
     )
 
+        unsure=wavers(stance) if settings.opinions else never,
 
 def read_text(path: Path) -> str:
     """Read a small text file; raise `PartsError` with the reason in one sentence."""
@@ -130,6 +136,18 @@ def _wordless(reading: Reading) -> bool:
 
 def weigher(registry: Registry) -> Weigh:
     """Weigh statements against one registry."""
+
+def wavers(model: StanceModel) -> Unsure:
+    """Tell of which posts the stance model is not sure."""
+
+    def unsure(reading: Reading, vector: Vector | None, claim: LiveClaim, reply: bool) -> bool:
+        text = reading.post.text
+        return near_boundary(
+            model.chances(text, reading.lang, vector, claim.wording, claim.vector, reply=reply)
+        )
+
+    return unsure
+
 
     def weighed(
         mention: Mention, statement: Statement, wordings: Sequence[str], first_seen: datetime

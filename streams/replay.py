@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.recording import read_recording, reading_times
+from models.judge import Opinion, is_opinion
 from streams.app import create_app
 from streams.codec import decode_reading, parse_posted
 from streams.collect import Gathered, Listener, gather, write_lines
@@ -59,11 +60,13 @@ async def replay(
     speed: float | None = None,
     fed: Fed | None = None,
     probe: Probe = no_probe,
+    opinions: Iterable[Opinion] = (),
 ) -> Fed:
     """Replay a recording to its end, handing every record that comes out to ``listen``.
 
-    ``settings.broker`` must name a running broker; ``fed`` can be watched for progress. Raises
-    `RecordingError` for a file that cannot be read and `WorkerError` if the stream dies.
+    ``settings.broker`` must name a running broker; ``fed`` can be watched for progress; ``opinions`` are
+    those that were given when these posts came. Raises `RecordingError` for a file that cannot be read
+    and `WorkerError` if the stream dies.
     """
     fed = fed or Fed()
     lines = reading_times(read_recording(recording))
@@ -71,7 +74,7 @@ async def replay(
     async with topics_of(settings) as names:
         app = create_app(settings, parts, probe)
         async with working(app, settings.ready), asyncio.TaskGroup() as tasks:
-            tasks.create_task(feed(lines, settings.broker, names, speed, fed))
+            tasks.create_task(feed(lines, settings.broker, names, speed, fed, opinions=opinions))
             lag = tasks.create_task(watch_lag(settings.broker, names))
             await gather(settings.broker, names, listen)
             lag.cancel()
@@ -119,7 +122,7 @@ def write_out(out: Path, fed: Fed, gathered: Gathered) -> Summary:
 def _dead_lines(gathered: Gathered) -> Iterable[tuple[dict[str, Any], str]]:
     """List the lines whose records died before they became a mention, each with the key of its post."""
     for letter in gathered.dead:
-        if letter["step"] != "track":
+        if letter["step"] != "track" and not is_opinion(base64.b64decode(letter["value"])):
             line = letter["headers"].get(LINE)
             error = f"{letter['step']}: {letter['reason']}"
             yield {"line": int(line) if line else None, "error": error}, _key_of(letter)

@@ -47,6 +47,13 @@ class Settings:
     newsroom: Path = _setting(Path("seeds/newsroom.toml"), "our own hosts and accounts")
     watchlist: Path = _setting(Path("seeds/watchlist.toml"), "channels, rules and feeds to read")
     embed_threads: int = _setting(1, "threads that make vectors")
+    opinions: str = _setting(
+        "", "who is asked for second opinions: a folder of an NLI model, or https://host/v1; empty: nobody"
+    )
+    opinions_model: str = _setting("", "the model that such an endpoint is asked for")
+    opinions_within: float = _setting(20.0, "seconds a second opinion may take")
+    opinions_minute: int = _setting(30, "second opinions asked for in a minute, at most")
+    opinions_day: int = _setting(5_000, "second opinions asked for in a day, at most")
     batch: int = _setting(128, "most records a step takes at once")
     within: float = _setting(0.02, "seconds a step waits for a batch to fill")
     session: float = _setting(10.0, "seconds until a silent worker is taken for dead")

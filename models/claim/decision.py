@@ -62,6 +62,8 @@ class Decision:
     """When a connector read the post; None where that is not known."""
     also: tuple[Further, ...] = ()
     """The other claims it speaks of."""
+    opinions: tuple[str, ...] = ()
+    """Second opinions on its stance that were heeded (`models.judge`)."""
 
     @property
     def posted(self) -> datetime:

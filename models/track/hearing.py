@@ -73,7 +73,9 @@ def _taken_back(record: ClaimRecord, mention: Mention) -> Heeded:
 
     What an office was quoted with elsewhere stands, whatever becomes of the post that quoted it.
     """
-    if mention.kind == "post" or not record.heard or (mention.kind == "edit" and mention.stance == "deny"):
+    if mention.kind in ("post", "opinion") or not record.heard:
+        return record, ()
+    if mention.kind == "edit" and mention.stance == "deny":
         return record, ()
     post = fold_uid(mention.post)
     kept, causes = list[Heard](), list[Cause]()

@@ -26,7 +26,7 @@ def published(record: ClaimRecord, mention: Mention) -> ClaimRecord:
 
     A page that carries the claim is named however carefully it does so: its readers remember the claim.
     """
-    if not mention.own:
+    if not mention.own or mention.kind == "opinion":
         return record
     post = fold_uid(mention.post)
     asserts = mention.stance == "support" or (mention.asserts and mention.stance != "deny")

@@ -92,13 +92,13 @@ def _led_by(record: ClaimRecord, best: int, wordings: tuple[Wording, ...]) -> Cl
 
 
 def _revised(record: ClaimRecord, mention: Mention, asserts: bool) -> ClaimRecord:
-    """Put an edit's new sentence in place; take out what is asserted no more, or was deleted."""
+    """Put an edit's sentence in place; take out what is asserted no more, or was deleted."""
     post, wordings = fold_uid(mention.post), record.wordings
     at = next((i for i, wording in enumerate(wordings) if fold_uid(wording.post) == post), None)
     wordings = tuple(_stands_without(wording, post) for wording in wordings)
     if at is None:
         return record if wordings == record.wordings else replace(record, wordings=wordings)
-    if mention.kind == "edit" and mention.sentence and (asserts or len(wordings) == 1):
+    if mention.kind in ("edit", "opinion") and mention.sentence and (asserts or len(wordings) == 1):
         new = wordings[at]._replace(
             text=_shown(mention), lang=mention.lang, outline=mention.outline or "", also=(), led=0,
             turned=not asserts, subjects=mention.subjects,

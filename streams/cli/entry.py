@@ -20,6 +20,7 @@ from streams.cli import (
     following,
     lab,
     operating,
+    opinions,
     replaying,
     watching,
 )
@@ -40,6 +41,7 @@ for commands in (
     connecting,
     operating,
     checking,
+    opinions,
     watching,
     lab,
 ):

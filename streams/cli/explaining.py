@@ -165,6 +165,9 @@ def _turned(before: Mention, after: Mention) -> Iterator[Row]:
     if after.kind == "delete":
         yield "deleted", f"{show_time(after.published_at)}: its words are gone, its count stays"
         return
+    if after.kind == "opinion":
+        yield "turned", f"stance {before.stance} -> {after.stance}: {after.why[-1]}"
+        return
     turned = [
         f"{name} {one} -> {other}"
         for name, one, other in (

@@ -17,6 +17,7 @@ from models.claim.others import also_revised, further_mentions, further_told
 from models.claim.revise import Departure, claim_revised, departs, outdated, revise
 from models.claim.second import MOST_LOOKED_AT, Look, grown_together, look_due, looked_at
 from models.claim.words import outlined
+from models.judge import is_opinion
 from models.mention import Mention, MentionKind
 from models.post import Post
 from models.reading import Reading, Vector
@@ -27,6 +28,7 @@ from streams.guard import guarded
 from streams.stages.arrival import headers_of, observe_latency
 from streams.stages.edits import Wanted, apply_edits
 from streams.stages.kept import Kept
+from streams.stages.opinions import Unsure, answered, asked, never
 from streams.topics import TopicNames
 
 
@@ -44,9 +46,10 @@ class Assign:
         table: Table,
         centre: Callable[[Vector, str], Vector] = centring.centre,
         subjects: Callable[[str, str], tuple[str, ...]] = lambda _sentence, _text: (),
+        unsure: Unsure = never,
     ) -> None:
         self._names, self._judge, self._rules, self._own = names, judge, rules, own
-        self._centre, self._subjects = centre, subjects
+        self._centre, self._subjects, self._unsure = centre, subjects, unsure
         self._kept = Kept(table, rules.retention)
         self._memory: ClaimMemory | None = None
         self._drops = 0
@@ -97,6 +100,8 @@ class Assign:
             return self._passed(event, control, number, batch)
         if (wanted := parse_edit(value)) is not None:
             return self._edited(event, [wanted], number, batch)
+        if is_opinion(value):
+            return answered(event, self.memory, batch, self._names)
         reading = self._centred(decode_reading(value))
         if reading.post.kind == "edit" and self._kept.edits(event.message.offset):
             return self._departed(event, reading, (), number, batch)  # it moved the post, and comes again
@@ -194,6 +199,8 @@ class Assign:
             claim = claim_revised(self.memory, decision, reading, vector)
         mention = self._mention(reading, decision, kind, offset, vector)
         further = self._further(event, mention, reading, decision)
+        judged = self.memory.claim(decision.claim or "")
+        question = asked(event, reading, vector, mention, judged, self._unsure, self._names)
         value = encode(mention)
         # Nothing was changed so far: a record that fails leaves no trace but its dead letter.
         self._remember(event, decision, claim, batch)
@@ -201,7 +208,7 @@ class Assign:
         metrics.STANCES.labels(decision.stance).inc()
         observe_latency("mention", event)
         key = (self._claim_of(decision) or decision.key).encode()
-        return [Output(self._names.of("mentions"), key, value, None, headers_of(event)), *further]
+        return [Output(self._names.of("mentions"), key, value, None, headers_of(event)), *further, *question]
 
     def _remember(self, event: Any, decision: Decision, claim: LiveClaim | None, batch: Batch) -> None:
         batch.writes[b"p:" + decision.key.encode()] = (event, encode(decision))

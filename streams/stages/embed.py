@@ -1,4 +1,4 @@
-"""posts -> vectors: read each post on its own."""
+"""posts -> vectors: read each post on its own; what is no post goes on as it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 from typing import Any
 
+from models.judge import is_opinion
 from models.reader import Reader
 from streams import metrics
 from streams.codec import encode, parse_control, parse_posted
@@ -39,7 +40,7 @@ class Embed:
 
     def _output(self, event: Any) -> Output:
         value = event.message.value
-        if parse_control(value):
+        if parse_control(value) or is_opinion(value):
             return Output(self._names.of("vectors"), b"", value, 0, headers_of(event))
         post = parse_posted(value)
         reading = self._reader.read(post.read(datetime.fromtimestamp(event.message.timestamp, UTC)))
