@@ -125,6 +125,12 @@ class Coverage:
         kept = set(sources)
         self.sources = {uid: state for uid, state in self.sources.items() if uid in kept}
 
+    def leave(self, at: datetime, why: str) -> None:
+        """Say of all sources that are read that nobody reads them from now on."""
+        for state in self.sources.values():
+            if state.connected:
+                state.interrupt(at, why)
+
 
 def unwatched(states: Iterable[SourceState], since: datetime, until: datetime) -> list[str]:
     """Say of each source what of a time span was not read, one sentence each, in order of their names.

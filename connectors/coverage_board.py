@@ -63,7 +63,7 @@ class CoverageBoard:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for coverage in self._coverages.values():
-            leave(coverage, self._clock(), "its connector was stopped")
+            coverage.leave(self._clock(), "its connector was stopped")
         try:
             await self._try_to_tell()
         finally:
@@ -116,13 +116,6 @@ def restored(connector: str, told: Mapping[str, Record]) -> Coverage:
             state.told_at = None
             coverage.sources[state.source] = state
     return coverage
-
-
-def leave(coverage: Coverage, now: datetime, why: str) -> None:
-    """Say of all sources that nobody reads them from now on."""
-    for state in coverage.sources.values():
-        if state.connected:
-            state.interrupt(now, why)
 
 
 def to_tell(

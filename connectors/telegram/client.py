@@ -13,11 +13,11 @@ from getpass import getpass
 from typing import Any, Final
 
 from telethon import TelegramClient, errors
-from telethon.network import ConnectionTcpFull
 from telethon.sessions import StringSession
 
 from connectors.secret import secret
 from connectors.telegram.error import TelegramError
+from connectors.telegram.line import Line
 
 SESSION: Final = "RUMOR_TELEGRAM_SESSION"
 API_ID: Final = "RUMOR_TELEGRAM_API_ID"
@@ -71,16 +71,16 @@ class PatientClient(TelegramClient):  # type: ignore[misc]
 def open_client(
     app: App,
     session: StringSession,
-    reconnected: asyncio.Event,
+    line: Line,
     retry_delay: float = RETRY_DELAY,
     patience: float = PATIENCE,
 ) -> TelegramClient:
-    """Make a client that never sleeps through a flood wait, and sets ``reconnected`` whenever it connects."""
+    """Make a client that never sleeps through a flood wait, and tells ``line`` when it connects."""
     client = PatientClient(
         session,
         app.api_id,
         app.api_hash,
-        connection=_announced(reconnected),
+        connection=line.connection(),
         connection_retries=None,
         retry_delay=retry_delay,
         flood_sleep_threshold=0,
@@ -90,17 +90,6 @@ def open_client(
     )
     client.patience = patience
     return client
-
-
-def _announced(connected: asyncio.Event) -> type[ConnectionTcpFull]:
-    class Announced(ConnectionTcpFull):  # type: ignore[misc]
-        """Telethon tells nobody when it has reconnected, but it does so through here."""
-
-        async def connect(self, timeout: float | None = None, ssl: object = None) -> None:
-            await super().connect(timeout=timeout, ssl=ssl)
-            connected.set()
-
-    return Announced
 
 
 async def login(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from connectors.cursors import Cursor
 from connectors.telegram.source import Source
-from connectors.telegram.sync import Seen
+from connectors.telegram.sync import Counters, Seen
 
 
 def cursor_of(source: Source, seen: Seen) -> Cursor:
@@ -12,6 +14,7 @@ def cursor_of(source: Source, seen: Seen) -> Cursor:
     return {
         "last_id": seen.last_id,
         "seen": {str(message_id): digest for message_id, digest in seen.digests.items()},
+        "counters": {str(post_id): list(told) for post_id, told in seen.counters.items()},
         "id": source.id,
         "access_hash": source.access_hash,
         "title": source.title,
@@ -34,7 +37,13 @@ def read_cursor(name: str, cursor: Cursor | None) -> tuple[Source | None, Seen]:
             bool(cursor.get("joined")),
         )
         digests = {int(message_id): str(digest) for message_id, digest in cursor["seen"].items()}
+        told = {int(i): _counters(one) for i, one in cursor.get("counters", {}).items()}
         last_id = cursor["last_id"]  # None: found, but not read yet
-        return source, Seen(None if last_id is None else int(last_id), digests)
+        return source, Seen(None if last_id is None else int(last_id), digests, told)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None, Seen()
+
+
+def _counters(told: Sequence[int]) -> Counters:
+    views, forwards, replies = told
+    return int(views), int(forwards), int(replies)

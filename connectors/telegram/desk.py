@@ -62,6 +62,9 @@ class Desk:
     pace: Pace
     sleep: Sleep
     turnstile: Turnstile
+    """Before every request but look-ups."""
+    lookups: Turnstile
+    """Before every look-up of a username."""
     coverage: Coverage
     routes: dict[int, Inbox] = field(default_factory=dict)
     """Channel id -> its reader, for what is pushed."""

@@ -1,5 +1,10 @@
-"""What a person can mend about Telegram, and what mends itself."""
+"""What a person can mend about Telegram, what mends itself, and Telethon's own errors by what follows."""
 
+from typing import Final
+
+from telethon import errors
+
+from connectors.posting import SinkError
 from models.errors import RumorError
 
 
@@ -13,3 +18,18 @@ class NoChannelError(RumorError):
 
 class DisconnectedError(ConnectionError):
     """The client gave up its connection; a new client may succeed."""
+
+
+FATAL: Final = (errors.UnauthorizedError, errors.AuthKeyError)
+"""The account is not let in."""
+GONE: Final = (
+    NoChannelError,
+    errors.ChannelPrivateError,
+    errors.UsernameInvalidError,
+    errors.UsernameNotOccupiedError,
+)
+"""The channel is not there, or not for us."""
+STALE: Final = (errors.ChannelInvalidError, errors.PeerIdInvalidError)
+"""The channel must be looked up anew."""
+PASSING: Final = (errors.RPCError, errors.TypeNotFoundError, OSError, SinkError)
+"""It may go well next time."""

@@ -20,6 +20,7 @@ from connectors.following import follow
 from connectors.posting import Clock, Sink, Sleep
 from connectors.telegram.client import LOGIN, App, open_client, read_app, read_session
 from connectors.telegram.error import TelegramError
+from connectors.telegram.line import Line
 from connectors.telegram.pace import Pace
 from connectors.telegram.watch import watch
 from connectors.watchlist import TelegramChannel, Watchlist, load_watchlist
@@ -51,6 +52,7 @@ async def run_telegram(
     app = read_app(environ)
     read_session(environ)
     load_watchlist(watchlist)
+    coverage = coverage or Coverage()
     pause = FIRST_PAUSE
     while True:
         began = asyncio.get_running_loop().time()
@@ -61,6 +63,7 @@ async def run_telegram(
             await _connected(app, read_session(environ), watchlist, run, sleep)
         except (OSError, errors.RPCError) as error:
             log.warning("Telegram is left for %.0f s: %s", pause, error)
+            coverage.leave(clock(), f"Telegram is left alone: {error}")
         lived = asyncio.get_running_loop().time() - began
         pause = FIRST_PAUSE if lived > LONGEST_PAUSE else pause
         await sleep(pause)
@@ -70,16 +73,16 @@ async def run_telegram(
 async def _connected(
     app: App, session: StringSession, path: Path, run: Callable[..., Awaitable[NoReturn]], sleep: Sleep
 ) -> None:
-    reconnected = asyncio.Event()
-    client = open_client(app, session, reconnected)
+    line = Line()
+    client = open_client(app, session, line)
 
     async def watch_channels(channels: tuple[TelegramChannel, ...]) -> NoReturn:
-        await run(client, Watchlist(telegram=channels), reconnected=reconnected)
+        await run(client, Watchlist(telegram=channels), line=line)
 
     try:
         await client.connect()
         await client(functions.updates.GetStateRequest())  # tells that updates are wanted, and who we are
-        await follow(path, lambda watchlist: watchlist.telegram, watch_channels, sleep)
+        await follow(path, lambda watchlist: watchlist.telegram_via("account"), watch_channels, sleep)
     except REFUSED as error:
         reason = type(error).__name__
         raise TelegramError(

@@ -62,10 +62,9 @@ async def find(client: TelegramClient, name: str) -> Source:
     return Source(name, chat.id, chat.access_hash or 0, bounds.label(chat.title), joined=not chat.left)
 
 
-async def join(client: TelegramClient, source: Source) -> Source:
+async def join(client: TelegramClient, source: Source) -> None:
     """Join a channel: Telegram tells an account at once only of what it has joined."""
     await client(functions.channels.JoinChannelRequest(source.channel))
-    return replace(source, joined=True)
 
 
 async def describe(client: TelegramClient, source: Source) -> Source:

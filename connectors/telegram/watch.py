@@ -14,6 +14,8 @@ from connectors.cursors import Cursors
 from connectors.posting import Clock, Sink, Sleep
 from connectors.telegram.desk import Deleted, Desk, Edited, Event, New
 from connectors.telegram.error import DisconnectedError
+from connectors.telegram.joining import join_all
+from connectors.telegram.line import Line
 from connectors.telegram.pace import Pace, Turnstile
 from connectors.telegram.reader import ChannelReader
 from connectors.together import together
@@ -29,24 +31,31 @@ async def watch(
     cursors: Cursors,
     clock: Clock,
     *,
-    reconnected: asyncio.Event | None = None,
+    line: Line | None = None,
     pace: Pace | None = None,
     coverage: Coverage | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> NoReturn:
     """Hand every new, edited and deleted post of the watched channels to ``sink``, until cancelled.
 
-    ``reconnected`` is set by whoever made the client when it has connected anew. Raises `DisconnectedError`
-    when the client has given up, and Telegram's own error when the account is no longer let in.
+    ``line`` is told by the client when it connects anew. Raises `DisconnectedError` when the client has given
+    up, and Telegram's own error when the account is no longer let in.
     """
     pace = pace or Pace()
-    turnstile = Turnstile(pace.gap, sleep)
-    desk = Desk(client, sink, cursors, clock, pace, sleep, turnstile, coverage or Coverage())
+    line = line or Line()
+    desk = Desk(
+        client, sink, cursors, clock, pace, sleep,
+        turnstile=Turnstile(pace.gap, sleep),
+        lookups=Turnstile(pace.lookup, sleep, pace.lookups_a_day),
+        coverage=coverage or Coverage(),
+    )  # fmt: skip
     readers = [ChannelReader(entry, desk) for entry in watchlist.telegram]
+    desk.coverage.keep(reader.uid for reader in readers)
     listening = _listen(desk)
-    nudging = _nudge(reconnected or asyncio.Event(), readers)
+    joining = join_all([reader.place for reader in readers], desk)
+    minding = (_nudge(line.up, readers), _mark(line.down, readers), _ended(client), joining)
     try:
-        await together(nudging, _ended(client), *(reader.run() for reader in readers))
+        await together(*minding, *(reader.run() for reader in readers))
         raise DisconnectedError("Telegram's client has ended")
     finally:
         for handler, event in listening:
@@ -80,14 +89,23 @@ def _listen(desk: Desk) -> Listening:
     return listening
 
 
-async def _nudge(reconnected: asyncio.Event, readers: list[ChannelReader]) -> NoReturn:
-    reconnected.clear()  # the first connection is not a new one: all are due anyway
+async def _nudge(up: asyncio.Event, readers: list[ChannelReader]) -> NoReturn:
+    up.clear()  # the first connection is not a new one: all are due anyway
     while True:
-        await reconnected.wait()
-        reconnected.clear()
+        await up.wait()
+        up.clear()
         log.info("reconnected to Telegram: %d channels are read again", len(readers))
         for reader in readers:
             reader.nudge()
+
+
+async def _mark(down: asyncio.Event, readers: list[ChannelReader]) -> NoReturn:
+    down.clear()
+    while True:
+        await down.wait()
+        down.clear()
+        for reader in readers:
+            reader.lose("the line to Telegram is down")
 
 
 async def _ended(client: TelegramClient) -> None:

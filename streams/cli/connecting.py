@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from connectors.coverage_board import CoverageBoard, leave
+from connectors.coverage_board import CoverageBoard
 from connectors.cursors import Cursors, TopicCursors
 from connectors.following import LOOK_EVERY
 from connectors.posting import PostProducer
@@ -43,7 +43,7 @@ class Connector:
 
 
 CONNECTORS: Final = (
-    Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram),
+    Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account")),
     Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter),
 )
 """All that ``rumor connect`` runs; each runs alone by ``rumor connect NAME``."""
@@ -146,7 +146,7 @@ async def _read(
     try:
         await connector.run(watchlist, sink, cursors, clock, coverage=coverage)
     except RumorError as error:
-        leave(coverage, clock(), str(error))
+        coverage.leave(clock(), str(error))
         raise
 
 

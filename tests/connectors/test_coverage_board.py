@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from connectors.compacted import follow_compacted, read_compacted
 from connectors.coverage import Coverage, Gap
-from connectors.coverage_board import AGAIN, CoverageBoard, leave, restored, to_tell
+from connectors.coverage_board import AGAIN, CoverageBoard, restored, to_tell
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HERALD, SECOND = "telegram:synthetic_herald", "telegram:second_herald"
@@ -87,7 +87,7 @@ def test_after_a_restart_counts_go_on_and_the_time_between_is_a_gap_until_it_is_
 def test_what_is_stopped_on_purpose_says_so() -> None:
     coverage = read(HERALD)
     coverage.of(SECOND).problem = "UsernameNotOccupied"
-    leave(coverage, later(5), "its connector was stopped")
+    coverage.leave(later(5), "its connector was stopped")
     assert coverage.of(HERALD).gaps == [Gap(NOON, None, "its connector was stopped")]
     assert coverage.of(SECOND).problem == "UsernameNotOccupied"
 

@@ -18,7 +18,7 @@ from connectors.watchlist import WatchlistError
 
 HASH = "0123456789abcdef0123456789abcdef"
 HERALD = '[[telegram]]\nchannel = "synthetic_herald"\n'
-QUICK = Pace(gap=0.0, album=0.05, retry=0.05)
+QUICK = Pace(gap=0.0, lookup=0.0, join=0.05, album=0.05, retry=0.05)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,16 @@ from telethon.tl import types
 
 from connectors.telegram.cursor import cursor_of, read_cursor
 from connectors.telegram.source import Source
-from connectors.telegram.sync import KEPT, Change, Seen, batches, changes
+from connectors.telegram.sync import KEPT, Change, Hole, Seen, batches, changes, holes
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
-def message(number: int, text: str = "", album: int | None = None) -> types.Message:
-    return types.Message(id=number, peer_id=types.PeerChannel(1), date=NOON, message=text, grouped_id=album)
+def message(number: int, text: str = "", album: int | None = None, **given: Any) -> types.Message:
+    date = NOON + timedelta(minutes=number)
+    return types.Message(
+        id=number, peer_id=types.PeerChannel(1), date=date, message=text, grouped_id=album, **given
+    )
 
 
 def service(number: int) -> types.MessageService:
@@ -32,7 +35,7 @@ def read(seen: Seen, history: list[Any], whole_from: int | None = None) -> list[
     news = changes(history, seen, whole_from)
     for change in news:
         seen.note(change)
-    seen.last_id = max((one.id for one in history), default=seen.last_id or 0)
+    seen.move(history)
     return [(change.kind, change.id) for change in news]
 
 
@@ -127,7 +130,7 @@ def test_what_is_remembered_is_bounded() -> None:
 
 def test_a_cursor_read_back_is_the_one_written() -> None:
     seen, source = Seen(), Source("synthetic_herald", 1001, -7, "Synthetic herald", 42, True)
-    read(seen, [message(1, "a"), message(2, "b", 9), message(3, "c", 9)])
+    read(seen, [message(1, "a", views=7), message(2, "b", 9), message(3, "c", 9)])
     assert read_cursor("synthetic_herald", cursor_of(source, seen)) == (source, seen)
     assert read_cursor("synthetic_herald", cursor_of(source, Seen())) == (source, Seen())
 
@@ -135,6 +138,60 @@ def test_a_cursor_read_back_is_the_one_written() -> None:
 @pytest.mark.parametrize("damaged", [{}, {"last_id": "x", "seen": {}, "id": 1, "access_hash": 2}, {"id": []}])
 def test_a_damaged_cursor_counts_as_none(damaged: dict[str, Any]) -> None:
     assert read_cursor("synthetic_herald", damaged) == (None, Seen())
+
+
+def test_a_cursor_without_counters_is_one_of_before_they_were_kept() -> None:
+    source = Source("synthetic_herald", 1001, -7)
+    cursor = {**cursor_of(source, Seen(1, {1: "ab"}))}
+    del cursor["counters"]
+    assert read_cursor("synthetic_herald", cursor) == (source, Seen(1, {1: "ab"}))
+
+
+def test_counters_are_told_again_when_they_have_doubled() -> None:
+    """Not at every reading: most posts are told a few times in their life."""
+    seen, told = Seen(), 0
+    read(seen, [message(1, "a", views=1)])
+    for views in range(0, 20_000, 10):
+        told += len(read(seen, [message(1, "a", views=views)], 1))
+    assert told == 6, "at 510, 1020 ... 16,320"
+    forwarded = message(1, "a", views=1, forwards=25)
+    assert changes([forwarded], seen) == [Change("edit", 1, (forwarded,), counters_only=True)]
+
+
+def test_fewer_views_than_before_are_no_news() -> None:
+    seen = Seen()
+    read(seen, [message(1, "a", views=9000)])
+    assert read(seen, [message(1, "a", views=10)], 1) == []
+
+
+def test_the_counters_of_an_album_are_the_largest_of_its_messages() -> None:
+    seen = Seen()
+    read(seen, [message(1, "", 9, views=100), message(2, "caption", 9, views=90)])
+    assert read(seen, [message(1, "", 9, views=700), message(2, "caption", 9, views=90)], 1) == [("edit", 1)]
+
+
+def test_what_was_deleted_before_it_was_read_is_a_hole() -> None:
+    seen = Seen()
+    read(seen, [message(n, "a") for n in range(1, 6)])
+    history = [message(5, "a"), message(8, "b"), service(9), message(12, "c")]
+    assert holes(history, seen) == [
+        Hole(2, message(5).date, message(8).date),
+        Hole(2, NOON, message(12).date),
+    ]
+
+
+def test_what_was_pushed_and_then_deleted_is_no_hole() -> None:
+    seen = Seen()
+    read(seen, [message(5, "a")])
+    seen.meet([6, 7])
+    assert holes([message(5, "a"), message(8, "b")], seen) == []
+    seen.move([message(8, "b")])
+    assert seen.met == set()
+
+
+def test_a_first_reading_has_no_holes() -> None:
+    """What was deleted before the channel was watched was never ours to read."""
+    assert holes([message(5, "a"), message(9, "b")], Seen()) == []
 
 
 async def test_batches_never_cut_an_album() -> None:
@@ -187,5 +244,5 @@ def test_what_was_told_adds_up_to_what_the_channel_shows(steps: list[tuple[str, 
         elif step == "read":
             history = [message(one, channel[one]) for one in alive if one >= seen.floor]
             tell(changes(history, seen, seen.floor))
-            seen.last_id = max(alive, default=seen.last_id or 0)
+            seen.move(history)
     assert told == channel
