@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, Final, Literal
 
 from connectors.notify.target import Alert
@@ -17,6 +18,8 @@ MOST_TEXT: Final = 400
 MOST_NAME: Final = 120
 MOST_LINK: Final = 300
 MOST_PAGES: Final = 5
+MOST_CAUTIONS: Final = 4
+MOST_REASON: Final = 200
 
 TITLES: Final = {
     "spreading": "SPREADING",
@@ -34,6 +37,10 @@ CAUTIONS: Final = {
     "second_hand": "reported by others, not by the office itself",
     "unnamed": "the speaker is not named",
 }
+
+"""What a caution means, where its denial does not tell the reason."""
+HIGHEST: Final = 3
+"""Standing of a head of state, a government, a ministry, the company itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +96,40 @@ def card_lines(alert: Alert) -> Iterator[Line]:
 
 def _denial_lines(denial: dict[str, Any]) -> Iterator[Line]:
     yield Line("Quote", one_line(denial["quote"], MOST_TEXT), "quote")
-    office = one_line(denial["office"], MOST_NAME)
-    who = f"{one_line(denial['official'], MOST_NAME)}, {office}" if denial.get("official") else office
-    yield Line("By", f"{who}, {'first-hand' if denial.get('first_hand') else 'second-hand'}")
-    published = _time(denial.get("published_at"))
+    yield Line("By", speaker(denial))
+    yield from _when(denial)
+    yield from _caution_lines(denial)
+    yield Line("Post", one_line(denial["post"], MOST_LINK), weight=3)
+
+
+def speaker(denial: dict[str, Any]) -> str:
+    """Say who denies: the person, the office by its name, its standing, first-hand or not."""
+    office = one_line(denial.get("office_name") or denial["office"], MOST_NAME)
+    who = [one_line(denial["official"], MOST_NAME)] if denial.get("official") else []
+    standing = denial.get("standing")
+    hand = "first-hand" if denial.get("first_hand") else "second-hand"
+    rank = [f"standing {standing} of {HIGHEST}"] if isinstance(standing, int) else []
+    return ", ".join((*who, office, *rank, hand))
+
+
+def _when(denial: dict[str, Any]) -> Iterator[Line]:
+    """Say when the words were spoken, when they were published, and when they reached us."""
+    published, read = _time(denial.get("published_at")), denial.get("reported_at")
     said = denial.get("said_at")
-    yield Line("Said", f"{one_line(said, MOST_NAME)}, published {published}" if said else published)
+    yield Line("Said", one_line(said, MOST_NAME) if said else published)
+    told = f"{published}, read {_time(read)}" if read and read != denial.get("published_at") else published
+    yield Line("Reported", told, weight=1)
     if denial.get("withdrawn_at"):
         yield Line("Withdrawn", _time(denial["withdrawn_at"]))
-    for caution in denial.get("cautions") or []:
-        yield Line("Caution", f"{one_line(caution, MOST_NAME)}: {CAUTIONS.get(caution, 'see the reasons')}")
-    for reason in (denial.get("reasons") or [])[:5]:
-        yield Line("Why", one_line(str(reason), MOST_NAME), weight=4)
-    yield Line("Post", one_line(denial["post"], MOST_LINK), weight=3)
+
+
+def _caution_lines(denial: dict[str, Any]) -> Iterator[Line]:
+    """Give each caution with its reason, which stand in the same order."""
+    reasons = denial.get("reasons") or []
+    for caution, reason in zip_longest((denial.get("cautions") or [])[:MOST_CAUTIONS], reasons):
+        if caution:
+            why = one_line(str(reason or CAUTIONS.get(caution, "no reason is given")), MOST_REASON)
+            yield Line("Caution", f"{one_line(str(caution), MOST_NAME)}: {why}")
 
 
 def _page_lines(pages: list[dict[str, Any]]) -> Iterator[Line]:

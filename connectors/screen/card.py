@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final
 
 from rich.panel import Panel
@@ -72,15 +73,19 @@ def _rows(alert: Alert, wording: str) -> Iterator[tuple[str, Text]]:
 
 def _denial_rows(denial: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     yield "quote", Text(quoted(denial["quote"]), style="italic")
-    who = f"{denial['official']}, {denial['office']}" if denial["official"] else denial["office"]
+    office = denial.get("office_name") or denial["office"]
+    who = f"{denial['official']}, {office}" if denial["official"] else office
     hand = "first-hand" if denial["first_hand"] else "second-hand"
     yield "who", Text(f"{one_line(who, MOST)} · standing {denial['standing']} · {hand}")
     said = denial["said_at"]
     yield "said", Text(one_line(f"{said} (reported {day_clock(denial['published_at'])})", MOST) if said
                        else day_clock(denial["published_at"]))  # fmt: skip
     if denial["cautions"]:
-        reasons = "; ".join(denial["reasons"]) or ", ".join(denial["cautions"])
-        yield "cautions", Text(one_line(f"{', '.join(denial['cautions'])}: {reasons}", MOST), style="yellow")
+        told = zip_longest(denial["cautions"], denial["reasons"])
+        shown = "; ".join(
+            f"{caution}: {reason}" if reason else caution for caution, reason in told if caution
+        )
+        yield "cautions", Text(one_line(shown, 2 * MOST), style="yellow")
     yield "link", Text(one_line(denial["url"] or denial["post"], MOST))
 
 

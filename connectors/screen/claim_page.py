@@ -95,7 +95,8 @@ def _delay(denial: dict[str, Any]) -> str:
 
 def _denial(denial: dict[str, Any]) -> Panel:
     hand = "first-hand" if denial["first_hand"] else "second-hand"
-    who = f"{denial['official']}, {denial['office']}" if denial["official"] else denial["office"]
+    office = denial.get("office_name") or denial["office"]
+    who = f"{denial['official']}, {office}" if denial["official"] else office
     lines = [
         Text(quoted(denial["quote"]), style="italic"),
         Text(one_line(f"{who} · standing {denial['standing']} · {hand}", MOST)),

@@ -35,6 +35,8 @@ class Denial:
     """One sentence for each caution, in the same order."""
     url: str | None
     withdrawn_at: datetime | None = None
+    office_name: str = ""
+    """The office's name in the registry when this was weighed; empty where it is not known."""
 
     @property
     def weak(self) -> bool:

@@ -13,10 +13,14 @@ from models.mention import Mention
 from models.officials import Office, Registry
 from models.post import show_time
 from models.reading import Statement
+from models.text import one_line
 
 EARLY: Final = timedelta(days=1)
 """How long before the first rumour we read a denial may have come out and still answer it: the posts it
 answers need not be among those we read, and lines arrive out of order."""
+
+MOST_NAME: Final = 100
+"""Characters of an office's name that are kept with a denial."""
 
 
 def weigh(
@@ -48,6 +52,7 @@ def weigh(
         said_at=statement.said_at,
         reasons=tuple(reason for _, reason in found),
         url=mention.url,
+        office_name=one_line(office.name, MOST_NAME),
     )
 
 

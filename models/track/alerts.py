@@ -127,6 +127,7 @@ def denial_record(denial: Denial) -> dict[str, Any]:
         "weak": denial.weak,
         "standing": denial.standing,
         "reasons": list(denial.reasons),
+        "office_name": denial.office_name or None,
         "said_at": _time(denial.said_at),
         "reported_at": _time(denial.reported_at),
         "withdrawn_at": _time(denial.withdrawn_at),
@@ -197,7 +198,8 @@ def _line(text: str) -> str:
 
 
 def _by(denial: Denial) -> str:
-    speaker = f"{_line(denial.official)} ({denial.office}" if denial.official else f"{denial.office} ("
+    office = denial.office_name or denial.office
+    speaker = f"{_line(denial.official)} ({office}" if denial.official else f"{office} ("
     hand = "first-hand" if denial.first_hand else "second-hand"
     cautions = "".join(f", {caution}" for caution in denial.cautions if caution != "second_hand")
     return f'{speaker}{", " if denial.official else ""}{hand}{cautions}): "{_line(denial.quote)}"'

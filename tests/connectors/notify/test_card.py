@@ -41,11 +41,11 @@ def test_a_card_says_what_a_journalist_needs(alert):
         "DENIED",
         "Claim: The Velmar bridge closes tomorrow.",
         "Quote: Көпір жабылмайды.",
-        "By: Ilo Varn, velmar-roads, second-hand",
-        "Said: 2026-03-02, published 02 Mar 2026 11:50 UTC",
-        "Caution: scope: denies something wider or narrower than the claim",
-        "Caution: second_hand: reported by others, not by the office itself",
-        "Why: denies closing, the claim says closing tomorrow",
+        "By: Ilo Varn, Velmar Road Agency, standing 3 of 3, second-hand",
+        "Said: 2026-03-01",
+        "Reported: 02 Mar 2026 11:50 UTC, read 02 Mar 2026 11:59 UTC",
+        "Caution: scope: it speaks of all bridges",
+        "Caution: second_hand: quoted by feed:velmar-daily.example",
         "Post: feed:velmar-roads.example/7",
         "Delay: 5 h 50 min after the claim was first seen; false rumours take about 14 hours to be resolved",
         "Our page: https://desk.example/bridge, 02 Mar 2026 07:00 UTC: The bridge will close.",
@@ -122,6 +122,15 @@ def test_a_denial_taken_back_says_when(alert):
     assert "Көпір жабылмайды." in card
 
 
+def test_an_office_without_a_name_is_called_by_its_id(alert):
+    """And a caution without a reason says what it means."""
+    bare = alert()["denial"] | {"office_name": None, "official": None, "standing": None, "reasons": []}
+    card = plain_card(alert(denial=bare | {"said_at": None, "reported_at": None}))
+    assert "By: velmar-roads, second-hand" in card
+    assert "Caution: scope: denies something wider or narrower than the claim" in card
+    assert "Said: 02 Mar 2026 11:50 UTC\nReported: 02 Mar 2026 11:50 UTC\n" in card
+
+
 def hostile(alert, text):
     denial = alert()["denial"]
     return alert(
@@ -129,8 +138,8 @@ def hostile(alert, text):
         text=text,
         origin=text,
         denial=denial
-        | dict.fromkeys(("quote", "official", "office", "post", "url", "said_at"), text)
-        | {"reasons": [text] * 9},
+        | dict.fromkeys(("quote", "official", "office", "office_name", "post", "url", "said_at"), text)
+        | {"reasons": [text] * 9, "cautions": [text] * 9},
         own_pages=[{"post": text, "url": None, "sentence": text, "published_at": text}] * 9,
     )
 

@@ -100,6 +100,7 @@ def test_a_fresh_first_hand_denial_has_no_caution() -> None:
         post="feed:border.example/1", office="border", official="Aru Bekova", first_hand=True,
         quote="Kazakhstan does not leave the league.", published_at=NOON, cautions=(), standing=2,
         reported_at=NOON + timedelta(minutes=1), said_at=None, reasons=(), url="https://border.example/1",
+        office_name="Border Service of Kazakhstan",
     )  # fmt: skip
     assert not denial.weak
 
