@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
-Reason = Literal["network", "closed", "http", "fault"]
+from connectors.twitter.failure import FailedError
 
 NETWORK_STEP: Final = 0.25
 NETWORK_MOST: Final = 16.0
@@ -23,23 +23,13 @@ LONGEST_RESET: Final = 3600.0
 """Seconds; a reset that X names and that lies beyond is not believed."""
 
 
-class StreamEndedError(Exception):
-    """The stream is over; the reason decides how long to wait."""
-
-    def __init__(self, reason: Reason, status: int | None = None, detail: str = "") -> None:
-        super().__init__(f"{reason} {status or ''} {detail}".strip())
-        self.reason, self.status = reason, status
-
-
 @dataclass(slots=True)
 class Backoff:
     """Counts what failed in a row."""
 
     failures: int = 0
 
-    def wait(
-        self, end: StreamEndedError, lived: float, now: datetime, reset: datetime | None = None
-    ) -> float:
+    def wait(self, end: FailedError, lived: float, now: datetime, reset: datetime | None = None) -> float:
         """Tell the seconds to wait; ``lived`` is how long the connection stood, ``reset`` what X named.
 
         tweepy waits too, but not after an answer of 200 that ends at once, as it counts that a success.
@@ -55,7 +45,7 @@ class Backoff:
             return max(seconds, until + 1) if until <= LONGEST_RESET else seconds
         return seconds
 
-    def _ladder(self, end: StreamEndedError) -> float:
+    def _ladder(self, end: FailedError) -> float:
         doublings = min(self.failures - 1, 10)
         if end.status in (420, 429):
             return min(RATE_FIRST * 2.0**doublings, RATE_MOST)

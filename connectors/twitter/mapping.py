@@ -12,18 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from connectors import bounds
 from connectors.twitter.error import TweetError
+from connectors.twitter.snowflake import time_of
 from models.post import Post, PostError, parse_time, uid_of
 
 Raw = Mapping[str, Any]
 
-SNOWFLAKE_EPOCH: Final = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
-"""Ids hold milliseconds since this moment in all but their last 22 bits
-(``twepoch`` in https://github.com/twitter-archive/snowflake)."""
 OLD_LANGS: Final = {"in": "id", "iw": "he", "ji": "yi"}
 """Codes that X kept from before ISO 639-1 changed them."""
 
@@ -174,7 +172,7 @@ def _published(raw: Raw, post_id: str) -> datetime:
     try:
         return parse_time(raw.get("created_at"), "created_at")
     except PostError:
-        return SNOWFLAKE_EPOCH + timedelta(milliseconds=int(post_id) >> 22)
+        return time_of(int(post_id))
 
 
 def _lang(lang: object) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from connectors.coverage import Coverage
@@ -13,9 +15,13 @@ from connectors.following import follow
 from connectors.posting import Clock, Sink, Sleep
 from connectors.secret import secret
 from connectors.together import together
+from connectors.twitter.lookup import SOURCE, LivePosts, Lookup
 from connectors.twitter.session import API_HOST, Api
+from connectors.twitter.settings import twitter_settings
 from connectors.twitter.watch import TOKEN, Watch
 from connectors.watchlist import load_watchlist
+
+log = logging.getLogger(__name__)
 
 
 async def run_twitter(
@@ -28,18 +34,25 @@ async def run_twitter(
     host: str = API_HOST,
     coverage: Coverage | None = None,
     sleep: Sleep = asyncio.sleep,
-    backfill_minutes: int | None = None,
+    live: LivePosts | None = None,
 ) -> None:
     """Read X by the rules of a watchlist file until cancelled; a changed rule needs no new connection.
 
-    Raises `SecretError` or `TwitterError` when there is no way in, `WatchlistError` when the list is bad at
-    the start.
+    ``live`` names the posts to be looked at for deletion; without it deletions are not seen. Raises
+    `SecretError` or `TwitterError` when there is no way in or a setting is wrong, `WatchlistError` when the
+    list is bad at the start.
     """
-    token = secret(TOKEN, environ)
+    token, settings = secret(TOKEN, environ), twitter_settings(environ)
     load_watchlist(watchlist)
-    watch = Watch(
-        token, sink, cursors, clock,
-        api=Api(host), coverage=coverage, sleep=sleep, backfill_minutes=backfill_minutes,
-    )  # fmt: skip
+    api, coverage = Api(host), coverage or Coverage()
+    watch = Watch(token, sink, cursors, clock, api=api, coverage=coverage, sleep=sleep, settings=settings)
+    works = [watch.stream(), watch.bridge()]
+    if live is not None and settings.lookup_minutes:
+        lookup = Lookup(
+            watch.client, watch.intake, live, clock,
+            api=api, state=coverage.of(SOURCE, "lookup"), limits=settings.limits,
+            every=timedelta(minutes=settings.lookup_minutes), sleep=sleep,
+        )  # fmt: skip
+        works.append(lookup.run())
     rules = follow(watchlist, lambda wanted: wanted.twitter, watch.hold_rules, sleep)
-    await together(rules, watch.stream())
+    await together(rules, *works)

@@ -25,7 +25,15 @@ class Api:
     def __init__(self, host: str = API_HOST, keep_alive: float = KEEP_ALIVE) -> None:
         self._base = urlsplit(host)
         self._keep_alive = keep_alive
-        self.reset: datetime | None = None
+        self._answers: dict[str, tuple[int, datetime | None]] = {}
+
+    def status(self, path: str) -> int | None:
+        """Give the status of the last answer to a path."""
+        return self._answers.get(path, (None, None))[0]
+
+    def reset(self, path: str) -> datetime | None:
+        """Give when a path answers again, as its last answer says; each path is counted by itself."""
+        return self._answers.get(path, (None, None))[1]
 
     def session(self) -> aiohttp.ClientSession:
         """Make a session that leads to the host; whoever takes it closes it."""
@@ -43,7 +51,8 @@ class Api:
             )
             request.headers[hdrs.HOST] = self._base.netloc
         answer = await handler(request)
-        self.reset = _reset(answer.headers.get("x-rate-limit-reset"))
+        reset = _reset(answer.headers.get("x-rate-limit-reset"))
+        self._answers[request.url.path] = answer.status, reset
         return answer
 
 

@@ -16,22 +16,14 @@ from typing import Any, Final, NoReturn
 import orjson
 from tweepy.asynchronous import AsyncStreamingClient
 
-from connectors.twitter.backoff import StreamEndedError
+from connectors.twitter.client import FIELDS
+from connectors.twitter.failure import FailedError
 from connectors.twitter.session import Api
 
 log = logging.getLogger(__name__)
 
-FIELDS: Final[Mapping[str, Any]] = {
-    "tweet_fields": [
-        "author_id", "created_at", "edit_history_tweet_ids", "entities", "in_reply_to_user_id", "lang",
-        "note_tweet", "public_metrics", "referenced_tweets",
-    ],
-    "user_fields": ["name", "public_metrics", "username"],
-    "expansions": [
-        "author_id", "in_reply_to_user_id", "referenced_tweets.id", "referenced_tweets.id.author_id",
-    ],
-}  # fmt: skip
-"""All that `tweet_to_post` reads; what is not asked for does not come."""
+PATH: Final = "/2/tweets/search/stream"
+PARAMETERS: Final = {name.replace(".", "_"): fields for name, fields in FIELDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +70,24 @@ class FilteredStream(AsyncStreamingClient):  # type: ignore[misc]
         api: Api,
         take: Callable[[Line], Awaitable[None]],
         connected: Callable[[], None],
+        alive: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(bearer_token)
-        self._api, self._take, self._connected = api, take, connected
-        self._end: StreamEndedError | None = None
+        self._api, self._take, self._connected, self._alive = api, take, connected, alive
+        self._end: FailedError | None = None
 
     async def connect_once(self, backfill_minutes: int | None = None) -> NoReturn:
-        """Read the stream to its end; raise `StreamEndedError` that says why it ended."""
+        """Read the stream to its end; raise `FailedError` that says why it ended."""
         self._end = None
         self.session = self._api.session()  # tweepy closes it at the end of each connection
-        reading: asyncio.Task[None] = self.filter(backfill_minutes=backfill_minutes, **FIELDS)
+        reading: asyncio.Task[None] = self.filter(backfill_minutes=backfill_minutes, **PARAMETERS)
         try:
             # Waiting for the task itself would lose our own cancellation: tweepy swallows it.
             await asyncio.wait({reading})
         finally:
             reading.cancel()
             await asyncio.wait({reading})
-        raise self._end or StreamEndedError("fault", detail="tweepy ended without a word")
+        raise self._end or FailedError("fault", detail="tweepy ended without a word")
 
     async def on_data(self, raw_data: bytes) -> None:
         """Take a line; a slow taker holds the stream back."""
@@ -105,27 +98,28 @@ class FilteredStream(AsyncStreamingClient):  # type: ignore[misc]
         self._connected()
 
     async def on_keep_alive(self) -> None:
-        """Let the silence be told from death: the session's time-out starts anew with every byte."""
+        """Tell that the stream lives; the session's time-out starts anew with every byte."""
+        await self._alive()
 
     async def on_closed(self, resp: object) -> NoReturn:  # noqa: ARG002  # tweepy's signature
         """End: X closed the stream."""
-        raise StreamEndedError("closed")
+        raise FailedError("closed")
 
     async def on_request_error(self, status_code: int) -> NoReturn:
         """End: X answered something else than 200."""
-        raise StreamEndedError("http", status_code)
+        raise FailedError("http", status_code)
 
     async def on_connection_error(self) -> NoReturn:
         """End: the network failed, or nothing came for too long."""
-        raise StreamEndedError("network")
+        raise FailedError("network")
 
     async def on_exception(self, exception: Exception) -> None:
         """Keep why it ended."""
-        if isinstance(exception, StreamEndedError):
+        if isinstance(exception, FailedError):
             self._end = exception
         else:
             log.error("the stream of X fails on our side", exc_info=exception)
-            self._end = StreamEndedError("fault", detail=type(exception).__name__)
+            self._end = FailedError("fault", detail=type(exception).__name__)
 
     async def on_disconnect(self) -> None:
         """Say nothing: `connect_once` raises the reason."""

@@ -1,34 +1,42 @@
-"""Keep one filtered stream of X open, and its rules those of the watchlist."""
+"""Keep one filtered stream of X open, its rules those of the watchlist, and its gaps bridged."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Final, NoReturn
 
-import aiohttp
-import tweepy
 from tweepy.asynchronous import AsyncStreamingClient
 
-from connectors.coverage import Coverage
+from connectors.coverage import Coverage, SourceState
 from connectors.cursors import Cursors
-from connectors.posting import Clock, Sink, SinkError, Sleep, deliver
-from connectors.twitter.backoff import Backoff, StreamEndedError
-from connectors.twitter.error import TweetError, TwitterError
-from connectors.twitter.mapping import tweet_to_post
-from connectors.twitter.rules import apply_rules
+from connectors.posting import Clock, Sink, Sleep
+from connectors.twitter import budget
+from connectors.twitter.backoff import Backoff
+from connectors.twitter.bridge import Bridge
+from connectors.twitter.client import SEARCH, Client
+from connectors.twitter.error import TwitterError
+from connectors.twitter.failure import FailedError, failures
+from connectors.twitter.intake import Intake
+from connectors.twitter.meter import Meter
+from connectors.twitter.progress import BUDGET, STREAM, Progress
+from connectors.twitter.rules import RuleProblem, apply_rules
 from connectors.twitter.session import Api
-from connectors.twitter.stream import FilteredStream, Line
+from connectors.twitter.settings import TwitterSettings, twitter_settings
+from connectors.twitter.stream import PATH, FilteredStream, Line
 from connectors.watchlist import TwitterRule
 
 log = logging.getLogger(__name__)
 
-STREAM: Final = "twitter:#stream"
-"""Key of the stream's cursor and coverage; no channel is called so."""
-SAVE_EVERY: Final = timedelta(seconds=30)
 TOKEN: Final = "RUMOR_TWITTER_BEARER_TOKEN"  # noqa: S105  # the name of the variable
+RULES: Final = f"{PATH}/rules"
+RULES_SOURCE: Final = "twitter:#rules"
+SEARCH_SOURCE: Final = "twitter:#search"
+"""Keys of the coverage of rules and of search; no channels are called so."""
+MAX_PROBLEM: Final = 1_000
 
 
 class Watch:
@@ -44,94 +52,121 @@ class Watch:
         api: Api | None = None,
         coverage: Coverage | None = None,
         sleep: Sleep = asyncio.sleep,
-        backfill_minutes: int | None = None,
+        settings: TwitterSettings | None = None,
     ) -> None:
-        """Prepare; ``backfill_minutes`` (1 to 5) only where the plan with X has it."""
-        self._token, self._api = bearer_token, api or Api()
-        self._sink, self._cursors, self._clock, self._sleep = sink, cursors, clock, sleep
-        self._backfill = backfill_minutes
-        self._state = (coverage or Coverage()).of(STREAM)
+        """Prepare; without ``settings`` those of an empty environment."""
+        settings, coverage = settings or twitter_settings({}), coverage or Coverage()
+        self._token, self._api, self._clock, self._sleep = bearer_token, api or Api(), clock, sleep
+        self._settings, self._state = settings, coverage.of(STREAM, "stream")
+        self._of_rules = coverage.of(RULES_SOURCE, "rules")
         self._has_rules = asyncio.Event()
-        self._last_id = int((cursors.get(STREAM) or {}).get("last_id") or 0)
-        self._saved_at: datetime | None = None
+        self._rules: tuple[TwitterRule, ...] = ()
+        self._asked: int | None = None
+        """Minutes of backfill of this connection."""
+        self.client = Client(bearer_token, self._api)
+        self.meter = Meter(settings.limits, cursors, clock, self._state, sleep)
+        self.intake = Intake(sink, clock, self.meter, self._state, sleep)
+        self._progress = Progress(cursors, clock, self._state)
+        self._bridge = Bridge(
+            self.client, self.intake, self._progress, self._rules_now, clock,
+            state=coverage.of(SEARCH_SOURCE, "search"), wait=partial(self._seconds, SEARCH),
+            sleep=sleep, query_length=settings.query_length,
+        )  # fmt: skip
         # At this level tweepy's client logs the header that holds the token.
         logging.getLogger("tweepy.asynchronous.client").setLevel(logging.INFO)
 
     async def hold_rules(self, rules: Sequence[TwitterRule]) -> NoReturn:
-        """Make X's rules these, then wait until cancelled; raise `TwitterError` if X does not let us in."""
-        backoff = Backoff()
-        while not await self._try_rules(rules, backoff):
-            pass
-        self._has_rules.set() if rules else self._has_rules.clear()
+        """Make X's rules these, as far as the budget goes; raise `TwitterError` if X does not let us in."""
+        self._rules = tuple(rules)
         while True:
-            await asyncio.Event().wait()
+            level = self.meter.level
+            await self._make_rules(budget.kept(self._rules, level))
+            self._has_rules.set() if rules else self._has_rules.clear()
+            await self.meter.turned(level)
 
     async def stream(self) -> NoReturn:
         """Read the stream, and connect again whenever it ended, never faster than X advises."""
         backoff = Backoff()
-        stream = FilteredStream(self._token, self._api, self._take, self._note_connected)
+        stream = FilteredStream(self._token, self._api, self._take, self._connect, self._note_alive)
         while True:
             await self._has_rules.wait()
+            await self._until_affordable()
             began = self._clock()
+            self._asked = self._progress.backfill(self._settings.backfill_minutes)
             try:
-                await stream.connect_once(self._backfill)
-            except StreamEndedError as end:
-                lived = (self._clock() - began).total_seconds()
-                await self._pause(backoff.wait(end, lived, self._clock(), self._api.reset), end)
+                await stream.connect_once(self._asked)
+            except FailedError as end:
+                self._progress.lost()
+                if end.reason != "budget":
+                    lived = (self._clock() - began).total_seconds()
+                    await self._pause(self._seconds(PATH, end, backoff, lived), end, self._state)
 
-    async def _try_rules(self, rules: Sequence[TwitterRule], backoff: Backoff) -> bool:
+    async def bridge(self) -> NoReturn:
+        """Search for what the stream did not bring."""
+        await self._bridge.run()
+
+    def _rules_now(self) -> tuple[TwitterRule, ...]:
+        return budget.kept(self._rules, self.meter.level)
+
+    async def _make_rules(self, rules: Sequence[TwitterRule]) -> None:
+        backoff = Backoff()
+        while True:
+            try:
+                problems = await self._apply(rules)
+            except FailedError as error:
+                if error.status in (401, 403):
+                    raise TwitterError(
+                        f"X does not let us in: put a valid token into {TOKEN} ({error})"
+                    ) from None
+                await self._pause(self._seconds(RULES, error, backoff), error, self._of_rules)
+            else:
+                self._of_rules.resume(self._clock(), bridged=True)
+                told = (f"X does not take {one.query!r:.80}: {one.reason}" for one in problems)
+                self._of_rules.problem = "; ".join(told)[:MAX_PROBLEM] or None
+                return
+
+    async def _apply(self, rules: Sequence[TwitterRule]) -> tuple[RuleProblem, ...]:
         client = AsyncStreamingClient(self._token)
-        try:
+        with failures(self._api, RULES):
             async with self._api.session() as client.session:
-                await apply_rules(client, rules)
-        except (tweepy.Unauthorized, tweepy.Forbidden) as error:
-            raise TwitterError(f"X does not let us in: put a valid token into {TOKEN} ({error})") from None
-        except tweepy.HTTPException as error:
-            end = StreamEndedError("http", error.response.status, "rules")
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            end = StreamEndedError("network", detail=f"rules: {type(error).__name__}")
-        else:
-            return True
-        await self._pause(backoff.wait(end, 0, self._clock(), self._api.reset), end)
-        return False
+                return await apply_rules(client, rules)
 
-    async def _pause(self, seconds: float, end: StreamEndedError) -> None:
-        self._state.problem = str(end)
-        if end.status == 429:
-            self._state.floods += 1
-        self._state.waits_until = self._clock() + timedelta(seconds=seconds)
+    async def _until_affordable(self) -> None:
+        if self.meter.level == budget.CLOSED:
+            self._progress.close(f"{BUDGET}: {self._state.budget}")
+            await self._progress.save()
+        while self.meter.level == budget.CLOSED:
+            await self.meter.turned(budget.CLOSED)
+
+    def _seconds(self, path: str, end: FailedError, backoff: Backoff, lived: float = 0) -> float:
+        return backoff.wait(end, lived, self._clock(), self._api.reset(path))
+
+    async def _pause(self, seconds: float, end: FailedError, state: SourceState) -> None:
+        state.interrupt(self._clock(), str(end))
+        state.floods += end.status == 429
+        state.waits_until = self._clock() + timedelta(seconds=seconds)
         log.warning("X is asked again in %.2f s: %s", seconds, end)
-        await self._save()
+        await self._progress.save()
         await self._sleep(seconds)
 
-    def _note_connected(self) -> None:
+    def _connect(self) -> None:
         self._state.connects += 1
-        self._state.problem = None
+        self._state.waits_until = None
+        self._progress.connected(self._asked)
         log.info("connected to the stream of X")
 
+    async def _note_alive(self) -> None:
+        self._progress.alive(self._clock())
+        await self._progress.save_sometimes()
+
     async def _take(self, line: Line) -> None:
-        self._state.read_at = now = self._clock()
+        self._progress.alive(self._clock())
         for problem in line.problems:
             log.warning("X tells of a problem: %s", problem)
         if line.tweet is None:
             return
-        try:
-            post = tweet_to_post(line.tweet, line.includes, now)
-        except TweetError as error:
-            log.warning("a record of X is left out: %s", error)
-            return
-        await deliver(self._sink, post, self._sleep)
-        self._state.posts += 1
-        self._state.posted_at = post.at
-        self._last_id = max(self._last_id, int(line.tweet["id"]))
-        if self._saved_at is None or now - self._saved_at >= SAVE_EVERY:
-            await self._save()
-
-    async def _save(self) -> None:
-        if not self._last_id:
-            return
-        self._saved_at = self._clock()
-        try:
-            await self._cursors.save(STREAM, {"last_id": self._last_id})
-        except SinkError as error:
-            log.warning("the cursor of X is saved later: %s", error)
+        if await self.intake.take(line.tweet, line.includes):
+            self._progress.took(int(line.tweet["id"]))
+            await self._progress.save_sometimes()
+        if self.meter.level == budget.CLOSED:
+            raise FailedError("budget")

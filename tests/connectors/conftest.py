@@ -57,7 +57,7 @@ class DictCursors:
 
     async def save(self, channel: str, cursor: Any) -> None:
         self.kept[channel] = cursor
-        self.saved.append((channel, cursor["last_id"], len(self._sink.posts)))
+        self.saved.append((channel, cursor.get("last_id"), len(self._sink.posts)))
 
 
 class SteppingClock:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.twitter.backoff import Backoff, StreamEndedError
+from connectors.twitter.backoff import Backoff
+from connectors.twitter.failure import FailedError
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -16,13 +17,13 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("end", "waits"),
     [
-        (StreamEndedError("network"), [0.25, 0.5, 0.75, 1.0]),
-        (StreamEndedError("http", 503), [5, 10, 20, 40]),
-        (StreamEndedError("closed"), [5, 10, 20, 40]),
-        (StreamEndedError("http", 429), [60, 120, 240, 480, 900]),
+        (FailedError("network"), [0.25, 0.5, 0.75, 1.0]),
+        (FailedError("http", 503), [5, 10, 20, 40]),
+        (FailedError("closed"), [5, 10, 20, 40]),
+        (FailedError("http", 429), [60, 120, 240, 480, 900]),
     ],
 )
-def test_waits_grow_by_x_own_advice(end: StreamEndedError, waits: list[float]) -> None:
+def test_waits_grow_by_x_own_advice(end: FailedError, waits: list[float]) -> None:
     backoff = Backoff()
     assert [backoff.wait(end, 0, NOON) for _ in waits] == waits
 
@@ -30,13 +31,13 @@ def test_waits_grow_by_x_own_advice(end: StreamEndedError, waits: list[float]) -
 def test_a_connection_that_stood_makes_the_next_wait_short() -> None:
     backoff = Backoff()
     for _ in range(5):
-        backoff.wait(StreamEndedError("closed"), 0, NOON)
-    assert backoff.wait(StreamEndedError("closed"), 3600, NOON) == 1
-    assert backoff.wait(StreamEndedError("closed"), 0, NOON) == 5
+        backoff.wait(FailedError("closed"), 0, NOON)
+    assert backoff.wait(FailedError("closed"), 3600, NOON) == 1
+    assert backoff.wait(FailedError("closed"), 0, NOON) == 5
 
 
 def test_a_reset_in_the_past_or_far_away_is_not_believed() -> None:
-    end = StreamEndedError("http", 429)
+    end = FailedError("http", 429)
     assert Backoff().wait(end, 0, NOON, NOON - timedelta(hours=1)) == 60
     assert Backoff().wait(end, 0, NOON, NOON + timedelta(days=30)) == 60
 
@@ -50,5 +51,5 @@ def test_there_is_always_a_wait_and_it_is_bounded(
 ) -> None:
     """At least tweepy's own shortest after a failure, at most a quarter of an hour."""
     backoff = Backoff()
-    waits = [backoff.wait(StreamEndedError(*end), lived, NOON) for end, lived in history]  # type: ignore[arg-type]
+    waits = [backoff.wait(FailedError(*end), lived, NOON) for end, lived in history]  # type: ignore[arg-type]
     assert all(0.25 <= wait <= 900 for wait in waits)

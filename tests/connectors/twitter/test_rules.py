@@ -66,16 +66,14 @@ async def test_a_new_tag_for_an_old_rule_is_no_duplicate(x: Any, token: str) -> 
     assert [rule["tag"] for rule in x.rules.values()] == ["ferry"]
 
 
-async def test_a_rule_that_x_refuses_in_an_answer_of_200_costs_no_other(x: Any, token: str) -> None:
+async def test_a_rule_that_x_refuses_in_an_answer_of_200_costs_no_other(
+    x: Any, token: str, refusal: Any
+) -> None:
     """The reason is X's own; the rules sent along with it are sent again without it."""
 
     def refuses(value: str) -> dict[str, Any] | None:
-        invalid = {
-            "value": value,
-            "title": "UnprocessableEntity",
-            "details": ["no such operator (at position 1)"],
-        }
-        return invalid if value.startswith("is:") else None
+        reason = "no such operator (at position 1)"
+        return refusal(value, "UnprocessableEntity", reason) if value.startswith("is:") else None
 
     x.refuses = refuses
     wanted = (TwitterRule("ferry", "ferry"), TwitterRule("is:wrong", "wrong"), TwitterRule("port", "port"))

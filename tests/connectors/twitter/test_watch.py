@@ -15,7 +15,8 @@ import pytest
 from connectors.coverage import Coverage
 from connectors.secret import SecretError
 from connectors.twitter import Api, TwitterError, Watch, run_twitter
-from connectors.twitter.watch import STREAM
+from connectors.twitter.progress import STREAM
+from connectors.twitter.watch import RULES
 from connectors.watchlist import TwitterRule
 
 FERRY = (TwitterRule("ferry", "ferry"),)
@@ -33,12 +34,8 @@ async def watching(watch: Watch, rules: tuple[TwitterRule, ...] = FERRY) -> Asyn
                 await task
 
 
-async def at_once(_: float) -> None:
-    await asyncio.sleep(0)
-
-
 @pytest.fixture
-def make(x: Any, sink: Any, cursors: Any, clock: Any, token: str) -> Callable[..., Watch]:
+def make(x: Any, sink: Any, cursors: Any, clock: Any, token: str, at_once: Any) -> Callable[..., Watch]:
     def made(keep_alive: float = 20, **given: Any) -> Watch:
         given = {"sleep": at_once, "clock": clock} | given
         return Watch(token, sink, cursors, api=Api(x.url, keep_alive), **given)
@@ -62,39 +59,37 @@ async def test_posts_are_handed_on_as_they_come(
 
 
 async def test_an_answer_of_200_that_closes_at_once_is_not_asked_for_again_and_again(
-    x: Any, make: Any, play: Any, turned_clock: Any
+    x: Any, make: Any, play: Any, wheel: Any
 ) -> None:
-    """In an hour of such answers: pauses doubled from 5 s to 320 s, so 17 connections."""
+    """In most of an hour of such answers: pauses doubled from 5 s to 320 s, so 16 connections."""
     x.plays = [play()]
-    clock = turned_clock(timedelta(hours=1))
-    async with watching(make(clock=clock, sleep=clock.sleep)):
-        await asyncio.wait_for(clock.over.wait(), 20)
-    assert clock.sleeps[:7] == [5, 10, 20, 40, 80, 160, 320]
-    assert set(clock.sleeps[7:]) == {320}
-    assert x.connects == len(clock.sleeps) == 17
+    async with watching(make(clock=wheel, sleep=wheel.sleep)):
+        await wheel.pass_by(timedelta(minutes=55), asleep=2)
+    pauses = [seconds for seconds in wheel.sleeps if seconds < 1800]
+    assert pauses[:7] == [5, 10, 20, 40, 80, 160, 320]
+    assert set(pauses[7:]) == {320}
+    assert x.connects == len(pauses) == 16
 
 
 async def test_one_keep_alive_before_the_close_earns_no_quicker_return(
-    x: Any, make: Any, play: Any, turned_clock: Any
+    x: Any, make: Any, play: Any, wheel: Any
 ) -> None:
     x.plays = [play((b"\r\n",))]
-    clock = turned_clock(timedelta(hours=1))
-    async with watching(make(clock=clock, sleep=clock.sleep)):
-        await asyncio.wait_for(clock.over.wait(), 20)
-    assert x.connects == 17
+    async with watching(make(clock=wheel, sleep=wheel.sleep)):
+        await wheel.pass_by(timedelta(minutes=55), asleep=2)
+    assert x.connects == 16
 
 
 async def test_a_429_is_obeyed_until_its_reset(
-    x: Any, sink: Any, make: Any, play: Any, record: Any, as_line: Any, turned_clock: Any
+    x: Any, sink: Any, make: Any, play: Any, record: Any, as_line: Any, wheel: Any
 ) -> None:
     """Until the time that X names, if that is later than the minute that X advises."""
-    clock = turned_clock(timedelta(hours=1))
-    reset = {"x-rate-limit-reset": str(int(clock.now.timestamp()) + 600)}
+    reset = {"x-rate-limit-reset": str(int(wheel.now.timestamp()) + 600)}
     x.plays = [play(status=429, headers=reset), play(status=429), play((as_line(record(10)),), stays=True)]
     coverage = Coverage()
-    async with watching(make(clock=clock, sleep=clock.sleep, coverage=coverage)):
-        await sink.until(lambda posts: len(posts) == 1)
-    assert clock.sleeps == [601, 120]
+    async with watching(make(clock=wheel, sleep=wheel.sleep, coverage=coverage)):
+        await wheel.turn(lambda: len(sink.posts) == 1, asleep=2)
+    assert [seconds for seconds in wheel.sleeps if seconds < 1800] == [601, 120]
     assert coverage.of(STREAM).floods == 2
 
 
@@ -112,7 +107,8 @@ async def test_errors_in_the_stream_are_told_and_the_posts_around_them_come(
     x: Any, sink: Any, make: Any, play: Any, record: Any, as_line: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An error line, half a record, other JSON, a record without author: none ends the stream."""
-    error = {"errors": [{"title": "operational-disconnect", "detail": "synthetic reason"}]}
+    kind = "https://api.x.com/2/problems/internal-error"
+    error = {"errors": [{"title": "operational-disconnect", "detail": "synthetic reason", "type": kind}]}
     nobody = record(12)
     del nobody["data"]["author_id"]
     bad = (as_line(error), b'{"data": {"id"\r\n', b"[1, 2]\r\n", b'{"data": 7}\r\n', as_line(nobody))
@@ -155,7 +151,8 @@ async def test_a_post_longer_than_a_buffer_comes_whole(
 ) -> None:
     """25,000 characters, each one escaped, three times in one record."""
     long = "\u0416" * 25_000
-    data = record(10, long[:280], note_tweet={"text": long}, padding=[long, long])
+    data = record(10, long[:280], note_post={"text": long})
+    data["includes"]["posts"] = [data["data"], data["data"]]
     raw = as_line(data).decode().encode("ascii", "backslashreplace")
     x.plays = [play((raw,), stays=True)]
     async with watching(make()):
@@ -174,14 +171,14 @@ async def test_a_sink_that_refuses_gets_the_post_again(
     assert x.connects == 1
 
 
-async def test_a_wrong_token_is_told_with_the_mend(x: Any, make: Any) -> None:
-    x.rule_statuses = [401]
+async def test_a_wrong_token_is_told_with_the_mend(x: Any, make: Any, play: Any) -> None:
+    x.answers[RULES] = [play(status=401)]
     with pytest.raises(TwitterError, match="put a valid token into RUMOR_TWITTER_BEARER_TOKEN"):
         await make().hold_rules(FERRY)
 
 
-async def test_rules_are_tried_again_when_x_is_unwell(x: Any, make: Any) -> None:
-    x.rule_statuses = [503, 429, 500]
+async def test_rules_are_tried_again_when_x_is_unwell(x: Any, make: Any, play: Any) -> None:
+    x.answers[RULES] = [play(status=status) for status in (503, 429, 500)]
     async with watching(make()), asyncio.timeout(20):
         while not x.connects:  # noqa: ASYNC110  # the server has no signal for it
             await asyncio.sleep(0.01)
@@ -203,8 +200,8 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-async def soon(_: float) -> None:
-    await asyncio.sleep(0.02)
+async def soon(seconds: float) -> None:
+    await asyncio.sleep(0.02 if seconds < 1800 else 3600)
 
 
 async def test_a_changed_rule_needs_no_new_connection_and_no_secret_is_logged(
