@@ -120,13 +120,17 @@ class KnownClaims:
         """Give the line of a claim."""
         return next(record for record in self._records if record["claim"] == claim)
 
-    def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
-        """Give the claims nearest to a centred vector with their cosines, best first."""
+    def nearest(self, vector: Vector, most: int) -> list[tuple[str, float]]:
+        """Give the ids of the claims nearest to a centred vector with their cosines, best first."""
         if not self._records:
-            return
+            return []
         cosines = self._matrix @ vector
-        for row in np.argsort(-cosines, kind="stable")[:most]:
-            yield self._live(int(row)), min(1.0, float(cosines[row]))
+        rows = np.argsort(-cosines, kind="stable")[:most]
+        return [(self._records[row]["claim"], min(1.0, float(cosines[row]))) for row in rows]
+
+    def claim(self, name: str) -> LiveClaim:
+        """Give the claim of this id as the stream matches it."""
+        return self._live(next(row for row, record in enumerate(self._records) if record["claim"] == name))
 
     def _live(self, row: int) -> LiveClaim:
         """Give a claim as the stream matches it; its facts are those that its wordings share."""
@@ -185,7 +189,7 @@ def _fit(reading: Reading, vector: Vector, known: KnownClaims, rules: AssignRule
     # How long a claim was silent says nothing of a draft.
     said = replace(said_by(reading), at=None)
     least = rules.mention if reading.denies else rules.join
-    return best_fit(known.nearest(vector, rules.candidates), said, rules, least)[0]
+    return best_fit(known.nearest(vector, rules.candidates), known.claim, said, rules, least)[0]
 
 
 def _storable(sentence: str) -> str:

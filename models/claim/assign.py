@@ -118,11 +118,12 @@ def _nearest(
         return None, ()
     said = said_by(reading)
     least = rules.join if reading.asserts and not reading.denies else rules.mention
-    found, vetoes = best_fit(memory.nearest(vector, rules.candidates), said, rules, least)
+    near = memory.nearest(vector, rules.candidates)
+    found, vetoes = best_fit(near, memory.live, said, rules, least)
     if found is None:
         # Nothing that lives: it may be the return of what fell asleep, which takes as much as joining.
         asleep = memory.nearest_dormant(vector, rules.candidates)
-        found, more = best_fit(asleep, replace(said, at=None), rules, rules.join)
+        found, more = best_fit(asleep, memory.live, replace(said, at=None), rules, rules.join)
         vetoes = (*vetoes, *more)[:MOST_VETOES]
     return found and Match(found.claim, "vector", min(1.0, found.score), (found.why,)), vetoes
 

@@ -55,14 +55,11 @@ class DormantClaims:
         """Tell whether this claim sleeps, and was last heard of before ``at``."""
         return claim in self._heard and self._heard[claim] < at.timestamp()
 
-    def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
-        """Load the nearest and give them with their cosines, best first; of equals the older."""
+    def nearest(self, vector: Vector, most: int) -> list[tuple[str, float]]:
+        """Give the ids of the nearest and their exact cosines, best first; of equals the older."""
         loaded = (self._load(name) for name, _ in self._index.nearest(vector, most))
-        found = [(float((claim.vector * vector).sum()), claim) for claim in loaded if claim is not None]
-        yield from (
-            (claim, cosine)
-            for cosine, claim in sorted(found, key=lambda item: (-item[0], item[1].founded, item[1].id))
-        )
+        found = [(-float((c.vector * vector).sum()), c.founded, c.id) for c in loaded if c is not None]
+        return [(name, -minus) for minus, _, name in sorted(found)]
 
     def expired(self, until: datetime) -> Iterator[str]:
         """Let go of those last heard of in a minute before that of ``until``."""

@@ -35,7 +35,7 @@ class LiveClaim:
     founded: int
     """Offset in ``vectors`` of the founding post: the order in which an index is rebuilt."""
     offset: int
-    """Last offset applied; what is not above it changes nothing."""
+    """Last offset that changed more than `last_at`; what is not above it changes nothing."""
     last_at: datetime
     asserted: bool = True
     """False for a claim founded by a denial: a statement that waits for its rumour."""
@@ -46,8 +46,12 @@ class LiveClaim:
     def facts(self) -> Facts:
         """The facts that enough of its posts name."""
         least = max(1.0, CORE_SHARE * self.posts)
-        core = [fact.split(" ", 1) for fact, count in self.tally.items() if count >= least]
-        return Facts(*(frozenset(f for kind, f in core if kind == name) for name in _KINDS))
+        core: dict[str, list[str]] = {kind: [] for kind in (*_KINDS, _LANG.strip())}
+        for fact, count in self.tally.items():
+            if count >= least:
+                kind, _, name = fact.partition(" ")
+                core[kind].append(name)
+        return Facts(*(frozenset(core[kind]) for kind in _KINDS))
 
     @property
     def langs(self) -> frozenset[str]:
@@ -68,8 +72,12 @@ def joined(
     """Give the claim as it is after an asserting post, with this key, joined it."""
     if offset <= claim.offset:
         return claim
-    claim = replace(claim, offset=offset, last_at=max(claim.last_at, at))
-    if not (claim.asserted and claim.wording):
+    last_at, told = max(claim.last_at, at), claim.asserted and bool(claim.wording)
+    if told and claim.posts >= CENTROID_POSTS:
+        # Its centre is settled: the offset stays, nothing is looked at anew, and a repeat does no harm.
+        return claim if last_at == claim.last_at else replace(claim, last_at=last_at)
+    claim = replace(claim, offset=offset, last_at=last_at)
+    if not told:
         claim = replace(claim, asserted=True, wording=wording, lang=lang, words_of=post)
     if claim.posts >= CENTROID_POSTS:
         return claim

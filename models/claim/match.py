@@ -7,7 +7,7 @@ is small: see `models.claim.rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import log2
@@ -24,6 +24,9 @@ NEIGHBOURS: Final = 5
 MOST_VETOES: Final = 3
 """Claims named that a post was kept from."""
 _DAY: Final = 86_400.0
+
+ClaimOf = Callable[[str], LiveClaim | None]
+"""Claim id -> the claim, None where it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +62,31 @@ def said_in(claim: LiveClaim) -> Said:
 
 
 def best_fit(
-    near: Iterable[tuple[LiveClaim, float]], said: Said, rules: AssignRules, least: float
+    near: Iterable[tuple[str, float]], claim_of: ClaimOf, said: Said, rules: AssignRules, least: float
 ) -> tuple[Fit | None, tuple[str, ...]]:
     """Give the claim that fits best if it scores ``least``, and the vetoes that kept from others.
 
-    ``near`` are the nearest claims with their cosines, best first. A claim that could not reach the best so
-    far whatever its facts is not looked at.
+    ``near`` are the ids of the nearest claims with their cosines, best first. A claim that could not reach
+    the best so far whatever its facts is not even unpacked.
     """
     claims = list(near)
     cosines = [cosine for _, cosine in claims]
     best: Fit | None = None
     vetoes: list[str] = []
-    for at, (claim, cosine) in enumerate(claims):
+    for at, (name, cosine) in enumerate(claims):
         bar = max(least, best.score) if best else least
-        if cosine + rules.facts_add + rules.abroad < bar:
+        crowd = _crowd(cosines[:at] + cosines[at + 1 :], rules)
+        most = cosine + rules.facts_add + crowd
+        if most + rules.abroad < bar or (claim := claim_of(name)) is None:
             continue
-        if reason := veto(said.facts, claim.facts):
+        aside = [*_aside(claim, said, rules), ("crowded", crowd)]
+        if most + sum(value for _, value in aside[:-1]) < bar:
+            continue
+        core = claim.facts
+        if reason := veto(said.facts, core):
             vetoes.append(f"not {claim.id}: {reason}")
             continue
-        found = fit(claim, cosine, said, rules, cosines[:at] + cosines[at + 1 :])
+        found = _fit(claim, [("cosine", cosine), *_by_facts(claim, core, said, rules), *aside])
         if found.score >= bar and (best is None or found.score > best.score):
             best = found
     return best, tuple(vetoes[:MOST_VETOES])
@@ -85,18 +94,23 @@ def best_fit(
 
 def fit(claim: LiveClaim, cosine: float, said: Said, rules: AssignRules, others: Sequence[float] = ()) -> Fit:
     """Score one claim; ``others`` are the cosines of the claims beside it, best first."""
-    parts = [("cosine", cosine), *_parts(claim, said, rules, others)]
+    by_facts, aside = _by_facts(claim, claim.facts, said, rules), _aside(claim, said, rules)
+    return _fit(claim, [("cosine", cosine), *by_facts, *aside, ("crowded", _crowd(others, rules))])
+
+
+def _fit(claim: LiveClaim, parts: Sequence[tuple[str, float]]) -> Fit:
     why = ", ".join(f"{name} {value:+.2f}" for name, value in parts if abs(value) >= 0.005)
     return Fit(claim, sum(value for _, value in parts), why.replace("cosine +", "cosine "))
 
 
-def _parts(
-    claim: LiveClaim, said: Said, rules: AssignRules, others: Sequence[float]
-) -> Iterator[tuple[str, float]]:
-    core = claim.facts
+def _by_facts(claim: LiveClaim, core: Facts, said: Said, rules: AssignRules) -> Iterator[tuple[str, float]]:
     yield "shared facts", rules.facts_add * joins(said.facts, core)
     for kind, what in conflicts(said.facts, core, claim.tally):
         yield f"another {kind} ({what.partition(':')[2] or what})", -rules.apart.get(kind, 0.0)
+
+
+def _aside(claim: LiveClaim, said: Said, rules: AssignRules) -> Iterator[tuple[str, float]]:
+    """Give what can be told without a look at the facts: it costs little."""
     if not said.langs & claim.langs:
         yield "another language", rules.abroad
     if claim.posts == 1:
@@ -104,6 +118,8 @@ def _parts(
     if said.at is not None:
         days = max(0.0, (said.at - claim.last_at).total_seconds()) / _DAY
         yield f"silent for {days:.0f} days", -rules.aging * log2(1 + days)
-    if rules.crowded:
-        beside = [*others[:NEIGHBOURS], *[QUIET] * (NEIGHBOURS - len(others))]
-        yield "crowded", -rules.crowded * (sum(beside) / NEIGHBOURS - QUIET)
+
+
+def _crowd(others: Sequence[float], rules: AssignRules) -> float:
+    beside = [*others[:NEIGHBOURS], *[QUIET] * (NEIGHBOURS - len(others))]
+    return -rules.crowded * (sum(beside) / NEIGHBOURS - QUIET)

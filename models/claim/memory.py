@@ -138,14 +138,13 @@ class ClaimMemory:
         """Tell whether a post of this channel is remembered."""
         return self._lookups.knows_channel(channel)
 
-    def nearest(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
-        """Give the nearest live claims and their cosines, best first; of equals the older."""
-        for name, cosine in self._index.nearest(vector, most):
-            yield from ((claim, cosine) for claim in self._ready((name,)))
+    def nearest(self, vector: Vector, most: int) -> list[tuple[str, float]]:
+        """Give the ids of the nearest live claims and their cosines, best first; of equals the older."""
+        return self._index.nearest(vector, most)
 
-    def nearest_dormant(self, vector: Vector, most: int) -> Iterator[tuple[LiveClaim, float]]:
+    def nearest_dormant(self, vector: Vector, most: int) -> list[tuple[str, float]]:
         """Give the nearest dormant claims as `nearest` does; only for what matches no live claim."""
-        yield from self._dormant.nearest(vector, most)
+        return self._dormant.nearest(vector, most)
 
     def remember(self, decision: Decision) -> LiveClaim | None:
         """Take in what was decided of a post; give the dormant claim that it woke, to be written as live."""

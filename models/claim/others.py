@@ -159,7 +159,7 @@ def _part(reading: Reading, number: int) -> Part | None:
 def _fit(memory: ClaimMemory, said: Reading, rules: AssignRules) -> Fit | None:
     assert said.vector is not None, "a part has a vector"
     near = memory.nearest(said.vector, rules.candidates)
-    found, _ = best_fit(near, said_by(said), rules, rules.join + STRICTER)
+    found, _ = best_fit(near, memory.live, said_by(said), rules, rules.join + STRICTER)
     return found if found is not None and _plain(found.claim, said, rules) else None
 
 

@@ -81,7 +81,7 @@ def _nearest(
     near = (
         (other, cosine)
         for other, cosine in memory.nearest(claim.vector, NEIGHBOURS + 1)
-        if not (other.id == claim.id or other.id in taken or memory.edits.apart(claim.id, other.id))
+        if not (other == claim.id or other in taken or memory.edits.apart(claim.id, other))
     )
-    best, _ = best_fit(near, said_in(claim), rules, rules.merge)
+    best, _ = best_fit(near, memory.live, said_in(claim), rules, rules.merge)
     return None if best is None else (best.claim, best.score)

@@ -7,8 +7,9 @@ common that would hold the two wordings together.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from models.facts.kinds import KINDS
@@ -23,6 +24,7 @@ NEIGHBOURS: Final = 1
 """Days by which two dates differ that time zones and "from midnight on" explain."""
 _LEAP_YEAR: Final = 2024
 _HALF_YEAR: Final = 183
+_NONE: Final[frozenset[str]] = frozenset()
 _WEIGHTS: Final = {
     "org": 3.0, "office": 1.0, "person": 3.0, "city": 3.0, "country": 1.5, "number": 2.0,
     "date": 1.5, "month": 0.5,
@@ -102,11 +104,20 @@ _CHECKS: Final[tuple[Callable[[Facts, Facts], str | None], ...]] = (
 )
 
 
-def _of(facts: Facts, kind: str) -> set[str]:
-    return {entity for entity in facts.entities if entity.startswith(f"{kind}:")}
+@lru_cache(4096)
+def by_kind(entities: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Sort entities by what stands before their colon."""
+    kinds: dict[str, set[str]] = {}
+    for entity in entities:
+        kinds.setdefault(entity.partition(":")[0], set()).add(entity)
+    return {kind: frozenset(found) for kind, found in kinds.items()}
 
 
-def _lands(facts: Facts) -> set[str]:
+def _of(facts: Facts, kind: str) -> frozenset[str]:
+    return by_kind(facts.entities).get(kind, _NONE)
+
+
+def _lands(facts: Facts) -> frozenset[str]:
     """Give the countries named, and those of the cities named: Astana decides what Kazakhstan does."""
     known = country_of()
     cities = _of(facts, "city") | _areas(facts)
@@ -150,5 +161,5 @@ def _weighted(facts: Facts) -> dict[str, float]:
     return weights
 
 
-def _shown(facts: set[str]) -> str:
+def _shown(facts: Iterable[str]) -> str:
     return " and ".join(sorted(fact.partition(":")[2] or fact for fact in facts))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Final, Literal
 
+from models.facts.agreement import by_kind
 from models.facts.things import group_of
 from models.reading import Facts
 
@@ -34,7 +35,7 @@ def conflicts(said: Facts, core: Facts, told: Container[str]) -> Iterator[tuple[
 
 
 def _exclusive(
-    kind: Kind, ours: set[str], theirs: set[str], told: Container[str]
+    kind: Kind, ours: frozenset[str], theirs: frozenset[str], told: Container[str]
 ) -> Iterator[tuple[Kind, str]]:
     """Tell whether each names some that the other does not, new to the claim."""
     new = ours - theirs
@@ -50,12 +51,12 @@ def _other(
         yield kind, min(ours)
 
 
-def _of(facts: Facts, kind: str) -> set[str]:
-    return {name for name in facts.entities if name.startswith(f"{kind}:")}
+def _of(facts: Facts, kind: str) -> frozenset[str]:
+    return by_kind(facts.entities).get(kind, frozenset())
 
 
-def _within(things: set[str], group: str) -> set[str]:
-    return {thing for thing in things if group_of(thing) == group}
+def _within(things: frozenset[str], group: str) -> frozenset[str]:
+    return frozenset(thing for thing in things if group_of(thing) == group)
 
 
 def _days(facts: Facts) -> frozenset[str]:

@@ -88,7 +88,13 @@ def word_set(words: str) -> frozenset[str]:
 
 def words(text: str) -> list[Word]:
     """Cut a text into words; apostrophes and hyphens part words, runs too long for a word are left out."""
-    return list(_words(text))
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=64)
+def _cut(text: str) -> tuple[Word, ...]:
+    """Cut once what several readers ask for, one after the other."""
+    return tuple(_words(text))
 
 
 def _words(text: str) -> Iterator[Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -21,6 +22,7 @@ _TRACKING: Final = re.compile(
 _TRAILING: Final = ".,;:!?…*_|"
 
 
+@lru_cache(maxsize=16)
 def urls(text: str) -> tuple[str, ...]:
     """Name the first links of a text as ``https://host/path``, each once.
 

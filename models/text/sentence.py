@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _END: Final = re.compile("(?:[.!?…]+|[。！？｡．؟۔।]+)[\"'»”’“)\\]]*|\n+|$")
@@ -40,6 +41,12 @@ def sentences(text: str) -> list[str]:
     Takes time in proportion to the text's length; a full stop within a number, a host or an abbreviation
     ends nothing.
     """
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=16)
+def _cut(text: str) -> tuple[str, ...]:
+    """Cut once what several readers ask for, one after the other."""
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
@@ -48,7 +55,7 @@ def sentences(text: str) -> list[str]:
         if sentence := text[start : match.end()].strip():
             found.append(sentence)
         start = match.end()
-    return found
+    return tuple(found)
 
 
 def shorten(text: str, most: int) -> str:

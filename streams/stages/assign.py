@@ -118,12 +118,13 @@ class Assign:
         told = list[Output]()
         offset, ends = event.message.offset, control.control == "end"
         if look_due(last := self._kept.looked(), control.at, ends=ends):
+            if number:
+                batch.taken = number  # what comes before it in this batch comes first
+                return []
             claims = looked_at(self.memory, last.offset)
             wanted = [(merge, ()) for merge in grown_together(self.memory, claims, self._rules, control.at)]
             if wanted or self._kept.edits(offset):
                 told = self._edited(event, wanted, number, batch)
-                if batch.taken == number:
-                    return []
             # What comes later must not be in the state that this look sees when it is taken again.
             batch.taken = number + 1
             whole = len(claims) < MOST_LOOKED_AT

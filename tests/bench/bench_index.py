@@ -175,7 +175,7 @@ def memory_of(vectors: Matrix) -> Technique:
     tracemalloc.stop()
     return Technique(
         "the stage's memory",
-        lambda asked: [[int(c.id, 16) for c, _ in memory.nearest(vector, NEAREST)] for vector in asked],
+        lambda asked: [[int(name, 16) for name, _ in memory.nearest(vector, NEAREST)] for vector in asked],
         each,
     )
 

@@ -81,7 +81,7 @@ def test_a_silent_claim_leaves_the_index_and_is_found_when_it_comes_back(shelf, 
     assert shelf.tick(later(reading, 13.9)) == Swept()
     assert [claim.id for claim in shelf.tick(later(reading, 14, 1)).dormant] == [first.claim]
     assert (len(shelf.memory), shelf.memory.dormant) == (0, 1)
-    assert list(shelf.memory.nearest(along(0), 3)) == []
+    assert shelf.memory.nearest(along(0), 3) == []
     back = shelf.post(posted(reading, 1, 19, along(0, 1, 0.8)))
     assert (back.claim, back.path) == (first.claim, "vector")
     assert (len(shelf.memory), shelf.memory.dormant) == (1, 0)
@@ -229,10 +229,8 @@ def played(shelf, steps, reading, along):
 def answers(memory, posts, along):
     """Ask a memory all that `decide` could."""
     return {
-        "near": [[(c.id, c.posts, x) for c, x in memory.nearest(along(n, 9, 0.9), 5)] for n in range(5)],
-        "asleep": [
-            [(c.id, c.posts, x) for c, x in memory.nearest_dormant(along(n, 9, 0.9), 5)] for n in range(5)
-        ],
+        "near": [[(memory.live(c), x) for c, x in memory.nearest(along(n, 9, 0.9), 5)] for n in range(5)],
+        "asleep": [[(c, x) for c, x in memory.nearest_dormant(along(n, 9, 0.9), 5)] for n in range(5)],
         "decisions": [memory.decision(p.post.key) for p in posts],
         "copies": [memory.original(f"copy {n}") for n in range(3)],
         "channels": [memory.knows_channel(p.post.channel_uid) for p in posts],

@@ -69,14 +69,28 @@ def test_among_many_near_claims_near_is_less() -> None:
 def test_the_best_claim_is_taken_and_a_veto_is_told() -> None:
     other = claim("armenia", Facts(entities=frozenset({"country:AM", "org:north-pact"})))
     said = replace(SAID, facts=Facts(entities=frozenset({"country:KZ"})))
-    best, vetoes = best_fit([(other, 0.9), (claim("first"), 0.7), (claim("second"), 0.6)], said, RULES, 0.3)
+    claims = {one.id: one for one in (other, claim("first"), claim("second"))}
+    near = [("armenia", 0.9), ("gone", 0.8), ("first", 0.7), ("second", 0.6)]
+    best, vetoes = best_fit(near, claims.get, said, RULES, 0.3)
     assert best is not None
     assert best.claim.id == "first"
     assert vetoes == ("not armenia: speaks of KZ, not AM",)
 
 
 def test_what_scores_too_little_is_no_match() -> None:
-    assert best_fit([(claim(), 0.1)], SAID, RULES, 0.5) == (None, ())
+    assert best_fit([("first", 0.1)], {"first": claim()}.get, SAID, RULES, 0.5) == (None, ())
+
+
+def test_a_claim_that_could_not_reach_the_best_whatever_its_facts_is_not_unpacked() -> None:
+    asked: list[str] = []
+
+    def claim_of(name: str) -> LiveClaim:
+        asked.append(name)
+        return claim(name)
+
+    best, _ = best_fit([("near", 0.9), ("far", 0.5)], claim_of, SAID, RULES, 0.3)
+    assert best is not None
+    assert (best.claim.id, asked) == ("near", ["near"])
 
 
 def test_a_claim_fits_itself() -> None:

@@ -19,7 +19,7 @@ def test_the_index_grows_past_its_first_room(along, reading):
     at = reading(0).post.at
     memory = ClaimMemory(claims=[claim_of(n, along(n % DIMENSIONS), at) for n in range(2500)])
     assert len(memory) == 2500
-    assert next(memory.nearest(along(7), 1))[0].id == "c7"
+    assert memory.nearest(along(7), 1)[0][0] == "c7"
 
 
 def test_a_rebuilt_memory_decides_as_the_one_it_was_rebuilt_from(desk, reading, along):
@@ -28,7 +28,7 @@ def test_a_rebuilt_memory_decides_as_the_one_it_was_rebuilt_from(desk, reading, 
     claims = {c: desk.memory.claim(c) for c in desk.claims() if c}
     rebuilt = ClaimMemory(reversed(desk.decisions), reversed(list(claims.values())))
     probe = along(3, 9, 0.8)
-    assert [c.id for c, _ in rebuilt.nearest(probe, 5)] == [c.id for c, _ in desk.memory.nearest(probe, 5)]
+    assert rebuilt.nearest(probe, 5) == desk.memory.nearest(probe, 5)
     assert all(rebuilt.original(f"k{n}") == desk.memory.original(f"k{n}") for n in range(20))
 
 
