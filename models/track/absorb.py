@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from models.order import Status
 from models.outline import means_together
@@ -15,7 +16,9 @@ from models.track.aftermath import informed_together, together
 from models.track.counts import MOST_GROUPS
 from models.track.own_pages import MOST_OWN
 from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Wording
-from models.track.windows import united_recent, united_shape
+from models.track.sketch import HASH_BYTES
+from models.track.tree import MOST_LINKS, circles_of, joined
+from models.track.windows import united_hours, united_recent, united_shape
 from models.track.wording import MOST_WORDINGS, best_first
 
 Value = TypeVar("Value")
@@ -64,6 +67,7 @@ def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "informed": informed_together(record.informed, part.informed),
         "repeats": together(record.repeats, part.repeats),
         "asserting_at_denial": _at_denial(record) + _at_denial(part) if _denied(record, part) else 0,
+        "hour_before_denial": record.hour_before_denial + part.hour_before_denial,
         "fired": tuple(dict.fromkeys(record.fired + part.fired)),
         "name": record.name or part.name,
         "pin": max((r.pin for r in (record, part) if r.pin), key=lambda pin: pin.at, default=None),
@@ -108,6 +112,7 @@ def _counts(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "languages": _groups(record.languages, part.languages),
         "minutes": united_recent(record.minutes, part.minutes),
         "shape": united_shape(record.shape, part.shape),
+        "hours": united_hours(record.hours, part.hours),
     }
 
 
@@ -121,6 +126,9 @@ def _kept(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "recent": recent.united(record.recent, part.recent),
         "taken": taken.united(record.taken, part.taken),
         "waiting": record.waiting + part.waiting,
+        "tree": joined(record.tree, part.tree),
+        "links": (record.links + part.links)[-MOST_LINKS * 2 * HASH_BYTES :],
+        "circles": circles_of((*record.circles, *part.circles)),
         "wordings": _wordings(record.wordings, part.wordings),
         "middle": means_together(record.middle, part.middle),
         "about": "" if record.wordings or part.wordings else record.about or part.about,
@@ -155,7 +163,7 @@ def _groups(one: dict[str, First], other: dict[str, First]) -> dict[str, First]:
     for name, group in other.items():
         if (known := groups.get(name)) is not None:
             first = min(known, group, key=lambda g: (g.at, g.uid))
-            groups[name] = first._replace(posts=known.posts + group.posts)
+            groups[name] = first._replace(posts=known.posts + group.posts, last=max(known.last, group.last))
         elif len(groups) < MOST_GROUPS:
             groups[name] = group
     return groups

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from models.mention import Mention, Stance
 from models.post import fold_uid
-from models.track.recent import STANCES, Known, recall, remember
+from models.track.recent import STANCES, WORDS_BYTES, Known, recall, remember
 from models.track.record import ClaimRecord, First, Origin
 from models.track.settings import TrackSettings
-from models.track.sketch import Weights, digest
-from models.track.windows import count_recent, count_shape, minute_of
+from models.track.sketch import digest
+from models.track.tree import circled, cited_by, grown, linked, passes_on
+from models.track.windows import Tally, count_hours, count_recent, count_shape, minute_of, recount
 from models.track.wording import MOST_NAME
 
 MOST_GROUPS: Final = 12
@@ -70,12 +72,11 @@ def counted(record: ClaimRecord, mention: Mention, settings: TrackSettings) -> C
 def _added(record: ClaimRecord, mention: Mention, key: bytes, settings: TrackSettings) -> ClaimRecord:
     at, asserts = mention.at, mention.stance == "support"
     now = max(record.now, mention.read_at)
-    minute, shape, minutes = minute_of(at), record.shape, record.minutes
-    if now - at <= settings.lateness:
-        minutes = count_recent(minutes, minute, asserts)
-    if now - at <= SHAPE_REACH:
-        shape = count_shape(shape, minute, asserts)
-    gone = mention.kind == "delete"
+    gone, late = mention.kind == "delete", now - at > settings.lateness
+    minute = minute_of(at)
+    seen = 0 if late else minute
+    channel, cited = digest(mention.channel), cited_by(mention)
+    known = Known(mention.stance, mention.views, gone, minute, words_of(mention), late)
     return replace(
         record,
         offset=mention.offset,
@@ -83,38 +84,99 @@ def _added(record: ClaimRecord, mention: Mention, key: bytes, settings: TrackSet
         last_at=max(record.last_at, at),
         origin=_earlier(record.origin, mention),
         **_begun(record, mention, at),
+        **_at_denial(record, at, asserts),
+        **_rows(record, mention, minute, late=late, old=now - at > SHAPE_REACH),
         posts=record.posts + 1,
         deleted=record.deleted + gone,
         stances=_shifted(record.stances, None, mention.stance),
-        channels=record.channels.add(digest(mention.channel)),
+        channels=record.channels.add(channel, seen),
         sources=record.sources.add(digest(mention.source)) if asserts else record.sources,
-        audience=_weighed(record, mention),
+        audience=record.audience.add(channel, mention.audience or 0, seen),
         views=_viewed(record.views, None, mention.views),
-        platforms=_grouped(record.platforms, mention.platform, mention, at),
-        languages=_grouped(record.languages, mention.lang, mention, at),
-        recent=remember(record.recent, key, Known(mention.stance, mention.views, gone)),
-        minutes=minutes,
-        shape=shape,
+        platforms=_grouped(record.platforms, mention.platform, mention, seen),
+        languages=_grouped(record.languages, mention.lang, mention, seen),
+        recent=remember(record.recent, key, known),
+        tree=grown(record.tree, mention, record.recent),
+        circles=circled(record.circles, record.links, mention),
+        links=linked(record.links, mention.channel, cited) if cited else record.links,
     )
+
+
+def _rows(record: ClaimRecord, mention: Mention, minute: int, *, late: bool, old: bool) -> dict[str, Any]:
+    """Count a post in the windows it belongs to: none that is closed, and no curve it would only flatten."""
+    tally = tally_of(mention, mention.stance, mention.views)
+    rows = {} if old else {
+        "shape": count_shape(record.shape, minute, tally[:3]),
+        "hours": count_hours(record.hours, minute, tally[:2]),
+    }  # fmt: skip
+    return rows if late else {**rows, "minutes": count_recent(record.minutes, minute, tally)}
+
+
+def tally_of(mention: Mention, stance: Stance, views: int | None) -> Tally:
+    """Give what one post counts for in windows."""
+    asserts = int(stance == "support")
+    return Tally(1, asserts, int(asserts and passes_on(mention)), views or 0)
+
+
+def _at_denial(record: ClaimRecord, at: datetime, asserts: bool) -> dict[str, Any]:
+    """Count a post that was published before the denial and read after it with those before."""
+    if record.denied_at is None or at >= record.denied_at:
+        return {}
+    return {
+        "posts_at_denial": record.posts_at_denial + 1,
+        "asserting_at_denial": record.asserting_at_denial + asserts,
+    }
+
+
+def words_of(mention: Mention) -> bytes:
+    """Hash all that a mention tells of its post's words and what was made of them."""
+    said = [(told.office, told.official, told.quote) for told in mention.statements]
+    parts = (mention.stance, mention.asserts, mention.sentence, mention.outline, mention.subjects, said)
+    return digest(repr(parts))[:WORDS_BYTES]
+
+
+def only_counters(record: ClaimRecord, mention: Mention) -> bool:
+    """Tell whether a mention brings newer counters of a post whose words are as they were."""
+    if mention.kind != "edit":
+        return False
+    known = recall(record.recent, digest(fold_uid(mention.post)))
+    return known is not None and not known.deleted and known.words == words_of(mention)
 
 
 def _revised(record: ClaimRecord, mention: Mention, key: bytes, known: Known) -> ClaimRecord:
     gone = mention.kind == "delete"
-    stance = mention.stance if mention.kind == "edit" else known.stance
+    words = words_of(mention) if mention.kind == "edit" else known.words
+    turns = mention.kind == "opinion" or (mention.kind == "edit" and words != known.words)
+    stance = mention.stance if turns else known.stance
     views = known.views if mention.views is None else mention.views
     turned = stance == "support" and known.stance != "support"
+    now = Known(stance, views, gone or known.deleted, known.minute, words, known.late)
     return replace(
         record,
         offset=mention.offset,
         now=max(record.now, mention.read_at),
         deleted=record.deleted + (gone and not known.deleted),
         **(_begun(record, mention, mention.at) if turned else {}),
+        **_recounted(record, mention, known, now),
         stances=_shifted(record.stances, known.stance, stance),
         sources=record.sources.add(digest(mention.source)) if turned else record.sources,
-        audience=_weighed(record, mention),
+        audience=record.audience.add(digest(mention.channel), mention.audience or 0),
         views=_viewed(record.views, known.views, mention.views),
-        recent=remember(record.recent, key, Known(stance, views, gone or known.deleted)),
+        recent=remember(record.recent, key, now),
     )
+
+
+def _recounted(record: ClaimRecord, mention: Mention, was: Known, now: Known) -> dict[str, Any]:
+    """Change what a post counts for in the windows that it is in, at the time of its publication."""
+    old, new = tally_of(mention, was.stance, was.views), tally_of(mention, now.stance, now.views)
+    change = tuple(after - before for before, after in zip(old, new, strict=True))
+    if not any(change):
+        return {}
+    rows = {
+        "shape": recount(record.shape, was.minute, change[:3]),
+        "hours": recount(record.hours, was.minute, change[:2]),
+    }
+    return rows if was.late else {**rows, "minutes": recount(record.minutes, was.minute, change)}
 
 
 def _origin_of(mention: Mention) -> Origin:
@@ -158,12 +220,6 @@ def _shifted(
     return counts[0], counts[1], counts[2], counts[3]
 
 
-def _weighed(record: ClaimRecord, mention: Mention) -> Weights:
-    if not mention.audience:
-        return record.audience
-    return record.audience.add(digest(mention.channel), mention.audience)
-
-
 def _viewed(total: int | None, old: int | None, new: int | None) -> int | None:
     """Replace a post's views in the total; a counter that comes later is not added to the earlier one."""
     if new is None:
@@ -171,12 +227,13 @@ def _viewed(total: int | None, old: int | None, new: int | None) -> int | None:
     return (total or 0) + new - (old or 0)
 
 
-def _grouped(groups: dict[str, First], name: str, mention: Mention, at: datetime) -> dict[str, First]:
+def _grouped(groups: dict[str, First], name: str, mention: Mention, seen: int) -> dict[str, First]:
+    """Count a post in its group; ``seen`` is the minute of it that windows know, 0 of a late one."""
     name = name[:_GROUP_NAME]
     # A longer uid would fill the record many times over: the post is counted but not named.
-    post = mention.post if len(mention.post) <= MOST_NAME else ""
+    post, at = mention.post if len(mention.post) <= MOST_NAME else "", mention.at
     group = groups.get(name)
     if group is None:
-        return groups if len(groups) >= MOST_GROUPS else {**groups, name: First(post, at, 1)}
+        return groups if len(groups) >= MOST_GROUPS else {**groups, name: First(post, at, 1, seen)}
     uid, first = min((group.uid, group.at), (post, at), key=lambda g: (g[1], g[0]))
-    return {**groups, name: First(uid, first, group.posts + 1)}
+    return {**groups, name: First(uid, first, group.posts + 1, max(group.last, seen))}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from models.denial import Denial
 from models.mention import Mention
@@ -33,6 +35,8 @@ class Cause(NamedTuple):
     key: str = ""
     denial: Denial | None = None
     page: str | None = None
+    rule: str | None = None
+    """Name of the rule by which a claim spreads."""
 
 
 Heeded = tuple[ClaimRecord, tuple[Cause, ...]]
@@ -86,7 +90,7 @@ def _taken_back(record: ClaimRecord, mention: Mention) -> Heeded:
         elif not heard.stated().first_hand:
             kept.append(heard._replace(gone=heard.gone or mention.kind == "delete"))
         elif denial is not None and denial.withdrawn_at is None:
-            denial = replace(denial, withdrawn_at=mention.at)
+            denial = dataclasses.replace(denial, withdrawn_at=mention.at)
             kept.append(heard._replace(denial=denial, gone=True))
             causes.append(Cause("denial_withdrawn", _key(heard), denial))
         elif denial is not None:

@@ -8,21 +8,25 @@ the claim begins with the earliest platform or language of which another first p
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
 from typing import Any
+
+from msgspec.structs import replace
 
 from models.order import MovedPost
 from models.post import fold_uid
 from models.track.absorb import absorbed
-from models.track.counts import born, counted
+from models.track.counts import born, counted, tally_of
 from models.track.own_pages import published
 from models.track.recent import STANCES, Known, forget, recall, remember
 from models.track.record import ClaimRecord, First, Heard
+from models.track.ruled import spreads_by
 from models.track.settings import TrackSettings
 from models.track.sketch import digest
-from models.track.status import moved, spreads
+from models.track.status import moved
+from models.track.tree import pruned
 from models.track.windows import minute_of, uncount
 from models.track.wording import reworded
 
@@ -47,7 +51,7 @@ def part_of(
     if record is None:
         return part
     fired = [kind for kind in record.fired if kind in _DENIALS and part.heard]
-    if "spreading" in record.fired and spreads(part, settings):
+    if "spreading" in record.fired and spreads_by(part, settings.rules):
         fired.append("spreading")
         part = moved(part, "spreads")
     strong = part.strong_denials
@@ -64,7 +68,7 @@ def part_of(
 
 def _alone(record: ClaimRecord | None, post: MovedPost, to: str, settings: TrackSettings) -> ClaimRecord:
     """Give the record of one post, with what the old record knows of it beyond the mention."""
-    mention = replace(post.mention, claim=to, kind="post")
+    mention = dataclasses.replace(post.mention, claim=to, kind="post")
     key = digest(fold_uid(mention.post))
     known = recall(record.recent, key) if record else None
     part = published(reworded(counted(born(to, mention), mention, settings), mention), mention)
@@ -92,8 +96,8 @@ def _heard_of(record: ClaimRecord, post: str) -> tuple[Heard, ...]:
 def _without(record: ClaimRecord, post: MovedPost) -> ClaimRecord:
     mention, name = post.mention, fold_uid(post.mention.post)
     known = recall(record.recent, digest(name)) or Known(post.was, mention.views, mention.kind == "delete")
-    minute, asserts = minute_of(mention.at), known.stance == "support"
-    record = reworded(record, replace(mention, kind="delete", sentence="", stance=known.stance))
+    minute, tally = known.minute or minute_of(mention.at), tally_of(mention, known.stance, known.views)
+    record = reworded(record, dataclasses.replace(mention, kind="delete", sentence="", stance=known.stance))
     record = replace(
         record,
         posts=max(0, record.posts - 1),
@@ -103,8 +107,10 @@ def _without(record: ClaimRecord, post: MovedPost) -> ClaimRecord:
         platforms=_smaller(record.platforms, mention.platform, mention.post),
         languages=_smaller(record.languages, mention.lang, mention.post),
         recent=forget(record.recent, digest(name)),
-        minutes=uncount(record.minutes, minute, asserts),
-        shape=uncount(record.shape, minute, asserts),
+        minutes=record.minutes if known.late else uncount(record.minutes, minute, tally),
+        shape=uncount(record.shape, minute, tally[:3]),
+        hours=uncount(record.hours, minute, tally[:2]),
+        tree=pruned(record.tree, mention),
         heard=tuple(heard for heard in record.heard if fold_uid(heard.post) != name),
         own_pages=tuple(page for page in record.own_pages if fold_uid(page.uid) != name),
     )
@@ -158,6 +164,7 @@ def _quiet(record: ClaimRecord, rest: ClaimRecord) -> ClaimRecord:
         denied_at=None,
         asserting_at_denial=0,
         posts_at_denial=0,
+        hour_before_denial=0,
         informed=b"",
         repeats=(),
         retold=rest.retold + 1,

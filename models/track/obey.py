@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from models.order import STATUSES, Order, Pin
 from models.text import one_line
@@ -116,7 +119,7 @@ def passed_on(record: ClaimRecord | None, handover: Handover) -> Handover | None
     """Give a handover that comes to a claim which was itself merged away, for its survivor; else None."""
     if record is None or record.merged_into is None:
         return None
-    return replace(handover, handover=record.merged_into)
+    return dataclasses.replace(handover, handover=record.merged_into)
 
 
 def _merged(record: ClaimRecord, order: Order, to: str) -> tuple[ClaimRecord, Handover | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
@@ -12,12 +11,14 @@ from models.denial import Denial
 from models.mention import Mention
 from models.order import Order, Pin, Status
 from models.reading import Statement
+from models.track.channels import Channels
 from models.track.sketch import Distinct, Weights
+from models.track.tree import Circle, Tree
 from models.track.windows import Buckets
 
 PageState = Literal["standing", "corrected", "removed"]
 
-MOST_BYTES: Final = 10_240
+MOST_BYTES: Final = 8_192
 """Size of a serialized record; `models.track.bounds` keeps it."""
 
 
@@ -36,6 +37,8 @@ class First(NamedTuple):
     uid: str
     at: datetime
     posts: int
+    last: int = 0
+    """Minute of the newest post that moved a window, counted from 1970."""
 
 
 class Wording(NamedTuple):
@@ -144,14 +147,17 @@ class Heard(NamedTuple):
         )
 
 
+_NOBODY: Final = Channels()
 _NOTHING: Final = Distinct()
 _WEIGHTLESS: Final = Weights()
 _EMPTY: Final = Buckets()
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRecord:
-    """One claim as it stands after the mention at `offset`."""
+class ClaimRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One claim as it stands after the mention at `offset`.
+
+    A struct where others are dataclasses: it has some fifty fields, and a step changes it a few times.
+    """
 
     claim: str
     offset: int
@@ -171,29 +177,38 @@ class ClaimRecord:
     """When it was first asserted by anyone who is not an office."""
     asserted_at: datetime | None = None
     """Event time of the newest post that asserts it."""
-    office_said: dict[str, datetime] = field(default_factory=dict)
+    office_said: dict[str, datetime] = msgspec.field(default_factory=dict)
     """Office that asserted it first-hand -> when first."""
     posts: int = 0
     deleted: int = 0
     stances: tuple[int, int, int, int] = (0, 0, 0, 0)
     """Posts by stance as they stand now, in the order of `models.track.recent.STANCES`."""
-    channels: Distinct = _NOTHING
+    channels: Channels = _NOBODY
     sources: Distinct = _NOTHING
     """Independent sources of asserting posts."""
     audience: Weights = _WEIGHTLESS
     views: int | None = None
-    platforms: dict[str, First] = field(default_factory=dict)
-    languages: dict[str, First] = field(default_factory=dict)
+    platforms: dict[str, First] = msgspec.field(default_factory=dict)
+    languages: dict[str, First] = msgspec.field(default_factory=dict)
     recent: bytes = b""
     minutes: Buckets = _EMPTY
+    """Posts, assertions, relayed assertions and views by the minute, of the last hour."""
     shape: Buckets = _EMPTY
+    """Posts, assertions and relayed assertions since birth."""
+    hours: Buckets = _EMPTY
+    """Posts and assertions by the hour, of the last week."""
+    tree: Tree = ()
+    """The posts that most others have it from."""
+    links: bytes = b""
+    """Which channels cite which (`models.track.tree`)."""
+    circles: tuple[Circle, ...] = ()
     wordings: tuple[Wording, ...] = ()
     """The first is the one the claim is known by."""
     middle: str = ""
     """Mean of the outlines of those who assert the claim in words of their own (`models.outline`)."""
     about: str = ""
     """The words, without order, of a claim whose last sentence was deleted: what offices may speak of."""
-    told: dict[str, bool] = field(default_factory=dict)
+    told: dict[str, bool] = msgspec.field(default_factory=dict)
     """Post whose words an alert carries -> whether it was deleted since."""
     heard: tuple[Heard, ...] = ()
     own_pages: tuple[OwnPage, ...] = ()
@@ -217,6 +232,8 @@ class ClaimRecord:
     """When the first strong denial was taken in."""
     asserting_at_denial: int = 0
     posts_at_denial: int = 0
+    hour_before_denial: int = 0
+    """Posts that asserted it in the last hour before."""
     informed: bytes = b""
     """Accounts that carried a denial, or spoke of the claim well after it (`models.track.aftermath`)."""
     repeats: tuple[Repeat, ...] = ()
@@ -252,15 +269,15 @@ class ClaimRecord:
         """When the rumour began as far as was read: its first assertion, else the first post."""
         return self.rumour_at or self.origin.at
 
-    def to_json(self) -> bytes:
-        """Serialize, so that `from_json` gives an equal record."""
+    def to_bytes(self) -> bytes:
+        """Serialize as MessagePack, so that `from_bytes` gives an equal record."""
         return _encode(self)
 
     @classmethod
-    def from_json(cls, value: bytes) -> ClaimRecord:
-        """Read what `to_json` wrote; raise `ValueError` where it is something else."""
+    def from_bytes(cls, value: bytes) -> ClaimRecord:
+        """Read what `to_bytes` wrote; raise `msgspec.DecodeError` where it is something else."""
         return _decode(value)
 
 
-_encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(ClaimRecord).decode
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(ClaimRecord).decode

@@ -8,8 +8,9 @@ word, and on record.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from models.mention import Mention
 from models.post import fold_uid

@@ -14,7 +14,7 @@ from models.track.bursts import Stretch, burst_levels, robust_z
 from models.track.growth import Bin, Trend
 from models.track.intervals import Estimate, poisson_rate, significant
 from models.track.record import ClaimRecord
-from models.track.windows import Buckets, minute_of
+from models.track.windows import Buckets, Tally, minute_of
 
 WINDOWS: Final = (1, 10, 60)
 """Minutes of the sliding windows; each includes the minute that is running."""
@@ -44,21 +44,41 @@ def spread(record: ClaimRecord, at: datetime) -> dict[str, Any]:
 
 def per_minute(record: ClaimRecord, at: datetime) -> Estimate:
     """Give asserting posts per minute over the last ten minutes and the one that is running."""
-    return poisson_rate(window(record, RATE_WINDOW, at)[1], RATE_WINDOW + _running(at))
+    return poisson_rate(window(record, RATE_WINDOW, at).asserting, RATE_WINDOW + _running(at))
 
 
 def acceleration(record: ClaimRecord, at: datetime) -> Estimate:
     """Give how the rate of asserting posts changes, per minute: the last ten minutes and the ten before."""
     start = minute_of(at) - RATE_WINDOW
-    before = record.minutes.total(start - RATE_WINDOW, start)[1]
-    last = window(record, RATE_WINDOW, at)[1]
+    before = record.minutes.total(start - RATE_WINDOW, start).asserting
+    last = window(record, RATE_WINDOW, at).asserting
     return growth.acceleration(last, before, RATE_WINDOW + _running(at), RATE_WINDOW)
 
 
-def window(record: ClaimRecord, minutes: int, at: datetime) -> tuple[int, int]:
-    """Count posts and asserting posts of the last minutes and the one that is running."""
+def window(record: ClaimRecord, minutes: int, at: datetime) -> Tally:
+    """Count the posts of the last minutes and the one that is running."""
     now = minute_of(at)
     return record.minutes.total(now - minutes, now + 1)
+
+
+def shown_window(record: ClaimRecord, minutes: int, at: datetime) -> dict[str, int | None]:
+    """Give all that is counted of the last minutes and the one that is running.
+
+    Channels and audience are exact while the claim has few channels, and estimated then; views are of the
+    posts published in the window, as far as a platform tells them.
+    """
+    since, tally = minute_of(at) - minutes, window(record, minutes, at)
+    groups = (record.platforms, record.languages)
+    platforms, languages = (sum(group.last >= since for group in kind.values()) for kind in groups)
+    return {
+        "posts": tally.posts,
+        "asserting": tally.asserting,
+        "channels": min(tally.posts, record.channels.since(since)),
+        "platforms": min(tally.posts, platforms),
+        "languages": min(tally.posts, languages),
+        "audience": record.audience.total(since) if tally.posts else 0,
+        "views": None if record.views is None else tally.views,
+    }
 
 
 def burst_level(record: ClaimRecord, at: datetime) -> int:
@@ -71,7 +91,7 @@ def own_z(record: ClaimRecord, at: datetime) -> float | None:
     shape, now = record.shape, minute_of(at)
     done = now // shape.width
     past = [float(_asserting(shape, number)) for number in range(shape.start, done)]
-    count = record.minutes.total(now - shape.width + 1, now + 1)[1]
+    count = record.minutes.total(now - shape.width + 1, now + 1).asserting
     return robust_z(count, past)
 
 
@@ -93,7 +113,7 @@ def _stretches(record: ClaimRecord, at: datetime) -> list[Stretch]:
         begins, ends = number * shape.width, min((number + 1) * shape.width, fine.start)
         if begins >= fine.start:
             break
-        cut.append(Stretch(max(0, count - fine.total(begins, begins + shape.width)[1]), ends - begins))
+        cut.append(Stretch(max(0, count - fine.total(begins, begins + shape.width).asserting), ends - begins))
     cut += [Stretch(count, 1.0) for count in fine.asserting]
     silent = minute_of(at) + _running(at) - (fine.start + len(fine.posts))
     return [*cut, Stretch(0, silent)] if silent > 0 else cut
@@ -129,7 +149,7 @@ def _recent_bins(minutes: Buckets, now: int, running: float) -> list[Bin]:
         if end <= minutes.start:
             break
         exposure = GROWTH_BIN - 1 + running if end == now + 1 else float(GROWTH_BIN)
-        bins.append(Bin(end - GROWTH_BIN / 2, minutes.total(end - GROWTH_BIN, end)[1], exposure))
+        bins.append(Bin(end - GROWTH_BIN / 2, minutes.total(end - GROWTH_BIN, end).asserting, exposure))
     return bins
 
 

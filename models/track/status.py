@@ -9,8 +9,8 @@
     | reignited  |           | denied |           | confirmed | dormant |           |
     | dormant    |           | denied |           | confirmed |         | reignited |
 
-``spreads``: enough posts of enough independent sources assert it. ``denied``: a strong denial. ``withdrawn``:
-the last strong denial was taken back (a claim that spreads moves on from emerging at once). ``confirmed``: an
+``spreads``: a rule of the newsroom says so (`models.rules`). ``denied``: a strong denial. ``withdrawn``: the
+last strong denial was taken back (a claim that spreads moves on from emerging at once). ``confirmed``: an
 office says first-hand that it is so. ``silent``: nobody posted for long. ``returned``: asserted again after
 that. Where offices contradict each other the newest word stands. An empty cell changes nothing: a denied
 claim that goes on spreading stays denied.
@@ -21,9 +21,10 @@ what a newsroom is shown until an editor changes it, while the table goes on and
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from models.order import Status
 from models.track.record import ClaimRecord
@@ -51,13 +52,6 @@ def moved(record: ClaimRecord, event: Event) -> ClaimRecord:
         return record
     slept_from = record.status if status == "dormant" else None
     return replace(record, status=status, status_since=record.now, slept_from=slept_from)
-
-
-def spreads(record: ClaimRecord, settings: TrackSettings) -> bool:
-    """Tell whether enough posts of enough independent sources assert the claim."""
-    return (
-        record.asserting >= settings.spreading_posts and record.sources.size() >= settings.spreading_sources
-    )
 
 
 def advance(record: ClaimRecord, at: datetime, settings: TrackSettings = DEFAULTS) -> ClaimRecord:

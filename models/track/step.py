@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from models.mention import Mention
 from models.track.aftermath import followed
@@ -14,8 +15,9 @@ from models.track.hearing import Cause, Weigh, hear
 from models.track.own_pages import published
 from models.track.record import ClaimRecord
 from models.track.redaction import noted, struck
+from models.track.ruled import spreads_by
 from models.track.settings import TrackSettings
-from models.track.status import advance, moved, spreads, woken
+from models.track.status import advance, moved, woken
 from models.track.wording import reworded
 
 _ONCE = frozenset({"spreading", "unconfirmed_denial", "denied", "confirmed"})
@@ -66,8 +68,8 @@ def _moved_on(
     """Tell of a claim that came back, or that begins to spread."""
     if record.returns > before.returns:
         return record, (Cause("reignited", str(record.returns)),)
-    if record.status == "emerging" and spreads(record, settings):
-        return moved(record, "spreads"), (Cause("spreading"),)
+    if record.status == "emerging" and (rule := spreads_by(record, settings.rules)):
+        return moved(record, "spreads"), (Cause("spreading", rule=rule.name),)
     return record, ()
 
 

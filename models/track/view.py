@@ -11,7 +11,7 @@ from models.track.aftermath import after_denial
 from models.track.alerts import BASELINE, denial_record, page_record
 from models.track.recent import STANCES
 from models.track.record import ClaimRecord, First, Heard
-from models.track.spread import WINDOWS, spread, window
+from models.track.spread import WINDOWS, shown_window, spread
 from models.track.wording import canonical
 
 
@@ -75,8 +75,7 @@ def _first(group: First) -> dict[str, Any]:
 
 
 def _windows(record: ClaimRecord, at: datetime) -> dict[str, Any]:
-    counts = {minutes: window(record, minutes, at) for minutes in WINDOWS}
-    return {str(m): {"posts": posts, "asserting": asserting} for m, (posts, asserting) in counts.items()}
+    return {str(minutes): shown_window(record, minutes, at) for minutes in WINDOWS}
 
 
 def _series(record: ClaimRecord) -> dict[str, Any]:

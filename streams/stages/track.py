@@ -81,7 +81,7 @@ class Track:
             if record is not before:
                 show = partial(self._views, key, record)
                 batch.outputs += guarded(self._dead, self.name, event, show)
-                batch.writes[key] = (event, record.to_json())
+                batch.writes[key] = (event, record.to_bytes())
         return batch
 
     def _outputs(self, event: Any, number: int, batch: Batch, seen: Seen) -> list[Output]:
@@ -163,7 +163,7 @@ class Track:
             return seen[key][1], seen[key][2]
         with current(event):
             value = self._table.get(key)
-        record = None if value is None else ClaimRecord.from_json(value)
+        record = None if value is None else ClaimRecord.from_bytes(value)
         return record, record
 
     def _fired(self, event: Any, alert: Alert) -> Output:

@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from models.order import MovedPost, Order
+from models.rules import widely_told
 from models.track import ClaimRecord, TrackSettings, obey, passed_on, step, take_in
 from models.track.record import MOST_BYTES
 
-SETTINGS = TrackSettings(spreading_sources=3, spreading_posts=3)
+SETTINGS = TrackSettings(rules=widely_told("three", posts=3, sources=3))
 COUNTS = (
     "posts",
     "deleted",
@@ -181,8 +183,8 @@ def test_a_merged_record_keeps_within_its_size(mention, denial, statement, weigh
         story += [denial(80 + n, said, claim=claim) for n, said in enumerate(offices)]
         full.append(follow(weigher, *story)[0])
     both, _ = merged(weigher, *full)
-    assert len(both.to_json()) <= MOST_BYTES
-    assert ClaimRecord.from_json(both.to_json()) == both
+    assert len(both.to_bytes()) <= MOST_BYTES
+    assert ClaimRecord.from_bytes(both.to_bytes()) == both
 
 
 def test_posts_that_leave_take_what_they_brought(mention, weigher):
@@ -254,7 +256,7 @@ def test_a_claim_that_is_renamed_before_its_posts_come_has_its_name(mention, wei
 def test_a_claim_that_slept_is_awake_where_it_meets_one_that_is(mention, weigher):
     """Silence of one says nothing of both."""
     old, _ = follow(weigher, mention(0))
-    asleep = replace(old, status="dormant", slept_from="emerging")
+    asleep = structs.replace(old, status="dormant", slept_from="emerging")
     new, _ = follow(weigher, mention(1, claim="c2", at=mention(0).at + timedelta(days=20)))
     both, _ = merged(weigher, asleep, new)
     assert both.status == "emerging"
@@ -263,7 +265,7 @@ def test_a_claim_that_slept_is_awake_where_it_meets_one_that_is(mention, weigher
 def test_an_old_post_wakes_no_claim(mention, denial, weigher):
     """What sleeps goes on sleeping, and knows what it slept from."""
     new, _ = follow(weigher, mention(9))
-    asleep = replace(new, status="dormant", slept_from="emerging")
+    asleep = structs.replace(new, status="dormant", slept_from="emerging")
     old, _ = follow(weigher, mention(1, claim="c2"), denial(2, claim="c2"))
     both, kinds = merged(weigher, asleep, old)
     assert (both.status, both.slept_from, kinds) == ("dormant", "denied", [])

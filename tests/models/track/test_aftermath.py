@@ -7,6 +7,7 @@ from math import exp, log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from models.order import MovedPost, Order
 from models.track import ClaimRecord, TrackSettings, obey, step, take_in, view
@@ -89,8 +90,8 @@ def test_few_are_named_and_the_record_stays_small(told, mention, denial, noon):
     assert [posts for _, posts, _ in knowing(record, noon)] == [20, 20, 19, 19, 18, 18, 17, 17]
     assert len(record.repeats) == MOST_REPEATS
     assert len(record.informed) <= 8 * MOST_INFORMED
-    assert len(record.to_json()) <= MOST_BYTES
-    assert ClaimRecord.from_json(record.to_json()) == record
+    assert len(record.to_bytes()) <= MOST_BYTES
+    assert ClaimRecord.from_bytes(record.to_bytes()) == record
 
 
 def test_two_claims_that_are_merged_know_what_both_knew(tell, mention, denial, noon, weigher):
@@ -104,7 +105,7 @@ def test_two_claims_that_are_merged_know_what_both_knew(tell, mention, denial, n
             mention(50, channel="telegram:a"),
         ]
     ).record
-    other = replace(other, claim="c2")
+    other = structs.replace(other, claim="c2")
     gone = obey(other, Order("merge", "c2", 99, "c1"), SETTINGS)[1]
     both = take_in(one, gone, SETTINGS, weigher).record
     assert knowing(both, noon) == [("telegram:invented_2", 1, "carried"), ("telegram:a", 1, "again")]

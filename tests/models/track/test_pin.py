@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from models.order import MovedPost, Order, Pin
 from models.track import ClaimRecord, TrackSettings, obey, take_in, view
@@ -54,7 +55,7 @@ def test_an_order_without_a_state_is_an_error(told, mention, noon, pin):
 def test_of_two_claims_that_are_merged_the_newer_word_stands(told, mention, noon, weigher):
     """Whichever goes into the other; the claim that is gone keeps it for whoever tells it anew."""
     one = pinned(told(mention(0)), noon, "denied", 5)
-    other = replace(pinned(one, noon, "confirmed", 6, minute=1), claim="c2")
+    other = structs.replace(pinned(one, noon, "confirmed", 6, minute=1), claim="c2")
     for into, gone in ((one, other), (other, one)):
         left, part = obey(gone, Order("merge", gone.claim, 9, into.claim), SETTINGS)
         assert take_in(into, part, SETTINGS, weigher).record.shown_status == "confirmed"
@@ -75,4 +76,4 @@ def test_a_claim_without_posts_keeps_the_word_for_its_first(told, mention, noon)
     told.record = pinned(None, noon, "denied", -1 + 1)
     record = told(mention(1))
     assert record.shown_status == "denied"
-    assert ClaimRecord.from_json(record.to_json()) == record
+    assert ClaimRecord.from_bytes(record.to_bytes()) == record

@@ -19,7 +19,10 @@ DRAWN = st.lists(
 
 
 def _story(drawn, mention, statement):
-    """Make mentions of few posts: edits and deletions of them, denials of four offices, our own pages."""
+    """Make mentions of few posts: edits and deletions of them, denials of four offices, our own pages.
+
+    No two are of the same second: a post cannot be read twice in one.
+    """
     story = []
     for offset, (number, kind, stance, minute, standing, bits) in enumerate(drawn):
         said = statement(
@@ -31,7 +34,7 @@ def _story(drawn, mention, statement):
                 offset=offset,
                 kind=kind,
                 stance=stance,
-                minute=minute,
+                minute=minute + offset / 60,
                 own=number == 3,
                 views=minute,
                 statements=(said,) if bits & 2 or stance == "deny" else (),
@@ -48,7 +51,7 @@ def test_redelivery_of_any_stretch_changes_nothing(tell, mention, statement, dra
     told = tell(story) if story else None
     if told is None:
         return
-    again = ClaimRecord.from_json(told.record.to_json())
+    again = ClaimRecord.from_bytes(told.record.to_bytes())
     assert again == told.record
     start = data.draw(st.integers(0, len(story) - 1))
     for repeated in story[start:]:
@@ -77,7 +80,7 @@ def test_a_story_cut_anywhere_goes_on_as_if_it_were_not(tell, mention, statement
     told, record, alerts = tell(story), None, []
     for each in story:
         record, fired = step(record, each, told.settings, told.weigher)
-        record = ClaimRecord.from_json(record.to_json())
+        record = ClaimRecord.from_bytes(record.to_bytes())
         alerts += fired
     assert record == told.record
     assert alerts == told.alerts

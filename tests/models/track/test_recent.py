@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from models.track.recent import KEPT, STANCES, Known, recall, remember
 from models.track.sketch import digest
 
-KNOWN = st.builds(Known, st.sampled_from(STANCES), st.none() | st.integers(0, 2**32 - 2), st.booleans())
+KNOWN = st.builds(
+    Known,
+    st.sampled_from(STANCES),
+    st.none() | st.integers(0, 2**32 - 2),
+    st.booleans(),
+    st.integers(29_000_000, 30_000_000),
+    st.binary(min_size=2, max_size=2),
+    st.booleans(),
+)
 
 
 @given(st.lists(st.tuples(st.integers(0, KEPT - 1), KNOWN), max_size=60))
@@ -26,7 +34,7 @@ def test_the_oldest_is_forgotten_first():
         recent = remember(recent, digest(str(n)), Known("support"))
     assert recall(recent, digest("0")) is None
     assert recall(recent, digest("1")) == Known("support")
-    assert len(recent) == KEPT * 11
+    assert len(recent) == KEPT * 16
 
 
 def test_views_beyond_four_bytes_are_the_most_that_fits():

@@ -18,14 +18,14 @@ def test_a_record_comes_back_equal(told, mention, denial, statement):
         denial(102, statement(office="b", unnamed=True, first_hand=False)),
         denial(101, kind="delete", offset=103),
     )
-    assert ClaimRecord.from_json(record.to_json()) == record
+    assert ClaimRecord.from_bytes(record.to_bytes()) == record
     assert record.channels.registers
 
 
 def test_what_is_no_record_is_refused():
     """A value of another shape raises instead of half a record."""
     with pytest.raises(msgspec.ValidationError):
-        ClaimRecord.from_json(b'{"claim": 7}')
+        ClaimRecord.from_bytes(b'{"claim": 7}')
 
 
 def test_a_claim_of_any_size_stays_within_eight_kibibytes(told, mention, denial, statement, noon):
@@ -46,7 +46,7 @@ def test_a_claim_of_any_size_stays_within_eight_kibibytes(told, mention, denial,
             told(denial(n, words, **usual))
         else:
             told(mention(n, **usual))
-        assert len(told.record.to_json()) <= MOST_BYTES, n
+        assert len(told.record.to_bytes()) <= MOST_BYTES, n
     assert told.kinds.count("denied") == 1
     assert told.record.posts == 3_000
     assert told.record.wordings

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.track.sketch import EXACT, HASH_BYTES, SAMPLED, Distinct, Weights, digest, find
+from models.track.sketch import EXACT, HASH_BYTES, MINUTE_BYTES, SAMPLED, Distinct, Weights, digest, find
 
 NAMES = st.lists(st.text(max_size=4), max_size=90)
 
@@ -74,4 +74,4 @@ def test_many_weights_are_estimated_whatever_their_order():
     chance.shuffle(pairs)
     assert abs(found.total() / truth - 1) < 0.15
     assert _weights(pairs).total() == found.total()
-    assert len(found.entries) == SAMPLED * (HASH_BYTES + 5)
+    assert len(found.entries) == SAMPLED * (HASH_BYTES + 5 + MINUTE_BYTES)

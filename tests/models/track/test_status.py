@@ -1,8 +1,10 @@
 """The table of a claim's states, and what time alone does."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec import structs
+
+from models.rules import widely_told
 from models.track import TrackSettings, advance, due
 from models.track.status import TABLE, moved
 
@@ -18,10 +20,10 @@ def test_five_posts_of_three_sources_spread(told, mention):
 
 
 def test_three_sources_with_four_posts_do_not_spread_yet(told, mention):
-    """Both thresholds must be reached, and both are settings."""
+    """Both thresholds must be reached, and both are the newsroom's."""
     record = told(*map(mention, range(4)))
     assert record.status == "emerging"
-    told.settings = TrackSettings(spreading_posts=2)
+    told.settings = TrackSettings(rules=widely_told("two", posts=2, sources=3))
     assert told(mention(4)).status == "spreading"
 
 
@@ -86,5 +88,5 @@ def test_every_move_of_the_table_is_made(told, mention):
     events = {event for _, event in TABLE}
     for status in statuses:
         for event in events:
-            found = moved(replace(record, status=status), event)
+            found = moved(structs.replace(record, status=status), event)
             assert found.status == TABLE.get((status, event), status)

@@ -26,7 +26,10 @@ def test_a_claim_is_shown_in_the_contracts_keys(told, mention, denial, noon):
     ]
     assert line["first_by_language"]["uk"]["post"] == "twitter:b/1"
     assert line["series"]["posts"] == [4]
-    assert line["windows"]["10"] == {"posts": 4, "asserting": 2}
+    assert line["windows"]["10"] == {
+        "posts": 4, "asserting": 2, "channels": 4, "platforms": 2, "languages": 2, "audience": 7,
+        "views": None,
+    }  # fmt: skip
 
 
 def test_assertions_after_the_denial_are_counted(told, mention, denial, noon):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from models.outline import MOST_IN_MEAN, mean_with, outline
 from models.track import ClaimRecord, step, view
@@ -52,7 +51,7 @@ def known(told, crowd):
 
     def telling(first, *others):
         told(first)
-        told.record = replace(told.record, middle=crowd)
+        told.record = structs.replace(told.record, middle=crowd)
         return told(*others)
 
     return telling
@@ -256,7 +255,7 @@ def test_redelivery_from_anywhere_gives_the_same_wordings(tell, mention, drawn, 
         for n, (number, kind, tenths) in enumerate(drawn)
     ]  # fmt: skip
     told = tell(story)
-    record = ClaimRecord.from_json(told.record.to_json())
+    record = ClaimRecord.from_bytes(told.record.to_bytes())
     for again in story[data.draw(st.integers(0, len(story) - 1)) :]:
         record, _ = step(record, again, told.settings, told.weigher)
     assert record.wordings == told.record.wordings
@@ -303,7 +302,7 @@ def test_hostile_words_are_bounded_and_on_one_line(tell, mention, noon, words):
         assert len(shown) <= MOST_TEXT
         assert not any(c in shown for c in "\n\r\x00\x1b\u202e\u2066\u200b\ufeff\u2028")
         assert shown.encode().decode() == shown
-    assert len(ClaimRecord.to_json(record)) < 4_000
+    assert len(ClaimRecord.to_bytes(record)) < 4_000
 
 
 def test_what_a_post_names_elsewhere_stands_behind_its_sentence(told, mention):

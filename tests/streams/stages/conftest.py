@@ -18,6 +18,7 @@ from models.claim.edit import Edit, Moved
 from models.claim.memory import DIMENSIONS
 from models.post import Post
 from models.reading import Facts, Reading, Vector
+from models.rules import widely_told
 from models.track import ClaimRecord, TrackSettings
 from streams.codec import Control, control_bytes, decode_mention, edit_bytes, encode, is_handover, is_order
 from streams.stages.assign import Assign
@@ -108,7 +109,7 @@ class Newsroom:
 
     def __init__(self, partitions: int = 1, weigh: Any = weigh_nothing) -> None:
         self.names = TopicNames("t.", partitions)
-        settings = TrackSettings(spreading_sources=3, spreading_posts=3)
+        settings = TrackSettings(rules=widely_told("three", posts=3, sources=3))
         self.assign = Line(lambda t: Assign(self.names, agree, AssignRules(), lambda _: False, t, as_it_is))
         self.track = [Line(lambda t: Track(self.names, settings, weigh, t)) for _ in range(partitions)]
         self.claims: dict[str, dict[str, Any]] = {}
@@ -162,7 +163,7 @@ class Newsroom:
     def records(self) -> dict[str, ClaimRecord]:
         """Give the record of each claim that is followed."""
         return {
-            key.decode(): ClaimRecord.from_json(value)
+            key.decode(): ClaimRecord.from_bytes(value)
             for line in self.track
             for key, value in line.table.items()
         }

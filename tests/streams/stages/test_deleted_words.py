@@ -103,7 +103,7 @@ class Line:
     def kept(self):
         """Give all that is kept and shown, as text."""
         values = [*self.decided.values(), *self.tracked.values(), *self.claims.values()]
-        return b"\n".join(values).decode()
+        return b"\n".join(values).decode(errors="replace")
 
 
 def post(number, kind="post", words="", minute=0, **more):
