@@ -7,6 +7,7 @@
       OfficialsError    officials.toml                         models.officials
       AliasError        aliases.toml                           models.facts.aliases
       NewsroomError     newsroom.toml                          models.newsroom
+      RulesError        rules.toml                             models.rules
       CuesError         the table of cue phrases               models.cues
       StanceError       the stance weights                     models.stance
       RetentionError    times of keeping that contradict      models.claim.retention

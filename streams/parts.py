@@ -23,11 +23,12 @@ from models.officials import Registry, parse_officials
 from models.post import Post
 from models.reader import Reader
 from models.reading import Reading, Statement, Vector
+from models.rules import USUAL, Rules, parse_rules
 from models.stance import STANCES, Parent, StanceModel
 from models.track import TrackSettings, Weigh
 from streams.settings import Settings
-
 from streams.stages.opinions import Unsure, never
+
 DENIES_ALONE: Final = 0.6
 """Certainty from which a post of its own without a word of denial counts as a denial. Answers are judged
 as they are: they deny in other words ("no", "he is alive") and found no claim."""
@@ -49,17 +50,17 @@ class Parts:
     weigh: Weigh
     registry: Registry
     subjects: Callable[[str, str], tuple[str, ...]]
-
     unsure: Unsure = never
     """Which posts a second opinion is asked for."""
+
 
 def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
     """Read the files and the model that the settings name."""
     registry = parse_officials(read_text(settings.officials), str(settings.officials))
     aliases = parse_aliases(read_text(settings.aliases), str(settings.aliases))
     newsroom = _newsroom(settings.newsroom)
-    return Parts(
     stance = StanceModel.load()
+    return Parts(
         reader=Reader(
             embedder or load_embedder(settings.cache, settings.model),
             Gazetteer(aliases, registry.names()),
@@ -77,14 +78,22 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
         track_settings=TrackSettings(
             lateness=timedelta(minutes=settings.lateness_minutes),
             dormant_after=timedelta(days=settings.dormant_days),
+            rules=load_rules(settings.rules),
             offices={office.id: office.name for office in registry.offices},
         ),
         weigh=weigher(registry),
         registry=registry,
         subjects=Subjects(registry).beside,
+        unsure=wavers(stance) if settings.opinions else never,
     )
 
-        unsure=wavers(stance) if settings.opinions else never,
+
+def load_rules(path: Path) -> Rules:
+    """Read when a claim counts as spreading; the usual rules where nobody named or wrote a file."""
+    if path == Settings().rules and not path.exists():
+        return USUAL
+    return parse_rules(read_text(path), str(path))
+
 
 def read_text(path: Path) -> str:
     """Read a small text file; raise `PartsError` with the reason in one sentence."""
@@ -128,15 +137,6 @@ def stance_judge(model: StanceModel) -> AnswerJudge:
     return judge
 
 
-def _wordless(reading: Reading) -> bool:
-    """Tell whether an office has the word in a post, and no word of denial."""
-    said = reading.statements
-    return bool(said) and not (reading.denies or any(says_no(one, reading.lang) for one in said))
-
-
-def weigher(registry: Registry) -> Weigh:
-    """Weigh statements against one registry."""
-
 def wavers(model: StanceModel) -> Unsure:
     """Tell of which posts the stance model is not sure."""
 
@@ -148,6 +148,15 @@ def wavers(model: StanceModel) -> Unsure:
 
     return unsure
 
+
+def _wordless(reading: Reading) -> bool:
+    """Tell whether an office has the word in a post, and no word of denial."""
+    said = reading.statements
+    return bool(said) and not (reading.denies or any(says_no(one, reading.lang) for one in said))
+
+
+def weigher(registry: Registry) -> Weigh:
+    """Weigh statements against one registry."""
 
     def weighed(
         mention: Mention, statement: Statement, wordings: Sequence[str], first_seen: datetime

@@ -44,9 +44,9 @@ class Settings:
     alerts_to: str = _setting("terminal", "targets that get every alert, parted by blanks")
     officials: Path = _setting(Path("seeds/officials.toml"), "registry of officials")
     aliases: Path = _setting(Path("seeds/aliases.toml"), "names that mean one thing")
+    rules: Path = _setting(Path("seeds/rules.toml"), "when a claim counts as spreading")
     newsroom: Path = _setting(Path("seeds/newsroom.toml"), "our own hosts and accounts")
     watchlist: Path = _setting(Path("seeds/watchlist.toml"), "channels, rules and feeds to read")
-    embed_threads: int = _setting(1, "threads that make vectors")
     opinions: str = _setting(
         "", "who is asked for second opinions: a folder of an NLI model, or https://host/v1; empty: nobody"
     )
@@ -54,6 +54,7 @@ class Settings:
     opinions_within: float = _setting(20.0, "seconds a second opinion may take")
     opinions_minute: int = _setting(30, "second opinions asked for in a minute, at most")
     opinions_day: int = _setting(5_000, "second opinions asked for in a day, at most")
+    embed_threads: int = _setting(1, "threads that make vectors")
     batch: int = _setting(128, "most records a step takes at once")
     within: float = _setting(0.02, "seconds a step waits for a batch to fill")
     session: float = _setting(10.0, "seconds until a silent worker is taken for dead")

@@ -46,6 +46,11 @@ def span(seconds: float) -> str:
     return f"{minutes // DAY} days"
 
 
+def number(value: float) -> str:
+    """Write a number with its thousands apart: ``50,000``, ``1.5``."""
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
 def doubling(claim: dict[str, Any]) -> str:
     """Say a claim's doubling time with its interval; a dash where there is no telling."""
     found = claim["spread"]["doubling_minutes"]

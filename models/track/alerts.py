@@ -58,6 +58,8 @@ class Alert:
     """Draft of the line to put under our own page, in an ``our_page`` alert."""
     own_pages: tuple[OwnPage, ...]
     """Our own pages that assert the claim; in an ``our_page`` alert the one it is about."""
+    rule: str | None = None
+    """Name of the rule that fired, in a ``spreading`` alert."""
 
 
 def alert_id(claim: str, kind: str, key: str) -> str:
@@ -88,6 +90,7 @@ def alert_of(record: ClaimRecord, cause: Cause, offices: Mapping[str, str]) -> A
         independent_sources=record.sources.size(),
         update_line=update_line(denial, pages, offices) if denial and cause.kind == "our_page" else None,
         own_pages=pages,
+        rule=cause.rule,
     )
 
 
@@ -101,6 +104,7 @@ def alert_record(alert: Alert) -> dict[str, Any]:
         "claim_post": alert.claim_post,
         "text": alert.text,
         "fired_at": show_time(alert.fired_at),
+        "rule": alert.rule,
         "denial": denial_record(alert.denial) if alert.denial else None,
         "origin": alert.origin,
         "first_seen": show_time(alert.first_seen),
@@ -119,6 +123,7 @@ def denial_record(denial: Denial) -> dict[str, Any]:
     return {
         "post": denial.post,
         "office": denial.office,
+        "office_name": denial.office_name or None,
         "official": denial.official,
         "first_hand": denial.first_hand,
         "quote": denial.quote,
@@ -127,7 +132,6 @@ def denial_record(denial: Denial) -> dict[str, Any]:
         "weak": denial.weak,
         "standing": denial.standing,
         "reasons": list(denial.reasons),
-        "office_name": denial.office_name or None,
         "said_at": _time(denial.said_at),
         "reported_at": _time(denial.reported_at),
         "withdrawn_at": _time(denial.withdrawn_at),

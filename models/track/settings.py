@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
+from models.rules import USUAL, Rules
+
 
 @dataclass(frozen=True, slots=True)
 class TrackSettings:
@@ -16,10 +18,8 @@ class TrackSettings:
     """A post older than this when it is read moves no window; totals and origin it still corrects."""
     dormant_after: timedelta = timedelta(days=14)
     """Silence after which a claim sleeps, and after which its return is news."""
-    spreading_sources: int = 3
-    """Independent sources that must assert a claim before it counts as spreading."""
-    spreading_posts: int = 5
-    """Posts that must assert it."""
+    rules: Rules = USUAL
+    """When a claim counts as spreading."""
     offices: Mapping[str, str] = field(default_factory=dict)
     """Office -> its name, for the line that a newsroom may put under a page of its own."""
 

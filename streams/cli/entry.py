@@ -22,6 +22,7 @@ from streams.cli import (
     operating,
     opinions,
     replaying,
+    ruling,
     watching,
 )
 
@@ -40,8 +41,9 @@ for commands in (
     claims,
     connecting,
     operating,
-    checking,
     opinions,
+    checking,
+    ruling,
     watching,
     lab,
 ):

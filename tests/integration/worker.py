@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import orjson
@@ -65,7 +66,7 @@ async def main(told: dict) -> None:
         await asyncio.Event().wait()
 
 
-PATHS = {"data", "cache", "officials", "aliases", "newsroom", "watchlist"}
+PATHS = {item.name for item in fields(Settings) if isinstance(item.default, Path)}
 
 if __name__ == "__main__":
     run_to_end(main(orjson.loads(sys.argv[1])))
