@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 FETCH_MS: Final = 500
 
 Record = Mapping[str, Any]
+Pick = Callable[[Record], Record | None]
+"""What is kept of a record; None: nothing of its key."""
 
 
 async def read_compacted(broker: str, topic: str) -> dict[str, Record]:
@@ -25,13 +27,18 @@ async def read_compacted(broker: str, topic: str) -> dict[str, Record]:
         return await _read_to_end(consumer, sorted(consumer.assignment()))
 
 
-async def follow_compacted(broker: str, topic: str) -> AsyncIterator[dict[str, Record]]:
-    """Give the latest object of each key, and again after every change or half a second; the same dict."""
+async def follow_compacted(
+    broker: str, topic: str, pick: Pick = lambda record: record
+) -> AsyncGenerator[dict[str, Record], None]:
+    """Give the latest object of each key, and again after every change or half a second; the same dict.
+
+    Of each object only what ``pick`` gives is kept.
+    """
     async with _opened(broker, topic) as consumer:
-        known = await _read_to_end(consumer, sorted(consumer.assignment()))
+        known = await _read_to_end(consumer, sorted(consumer.assignment()), pick)
         while True:
             yield known
-            await _take(consumer, known)
+            await _take(consumer, known, pick)
 
 
 @asynccontextmanager
@@ -56,22 +63,24 @@ async def _reading(consumer: AIOKafkaConsumer) -> AsyncIterator[AIOKafkaConsumer
         await consumer.stop()
 
 
-async def _read_to_end(consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> dict[str, Record]:
+async def _read_to_end(
+    consumer: AIOKafkaConsumer, partitions: list[TopicPartition], pick: Pick = lambda record: record
+) -> dict[str, Record]:
     known: dict[str, Record] = {}
     ends = await consumer.end_offsets(partitions)
     # A position, not a count: compaction leaves holes in the offsets.
     while any([await consumer.position(partition) < ends[partition] for partition in partitions]):
-        await _take(consumer, known)
+        await _take(consumer, known, pick)
     return known
 
 
-async def _take(consumer: AIOKafkaConsumer, known: dict[str, Record]) -> None:
+async def _take(consumer: AIOKafkaConsumer, known: dict[str, Record], pick: Pick) -> None:
     for records in (await consumer.getmany(timeout_ms=FETCH_MS)).values():
         for record in records:
-            _remember(known, record.key, record.value)
+            _remember(known, record.key, record.value, pick)
 
 
-def _remember(known: dict[str, Record], key: bytes | None, value: bytes | None) -> None:
+def _remember(known: dict[str, Record], key: bytes | None, value: bytes | None, pick: Pick) -> None:
     name = (key or b"").decode("utf-8", "replace")
     if value is None:
         known.pop(name, None)
@@ -81,6 +90,8 @@ def _remember(known: dict[str, Record], key: bytes | None, value: bytes | None) 
     except orjson.JSONDecodeError:
         record = None
     if name and isinstance(record, dict):
-        known[name] = record
+        known.pop(name, None)
+        if (kept := pick(record)) is not None:
+            known[name] = kept
     else:
         log.warning("a record that is no JSON object is left out: key %.80r", name)

@@ -62,6 +62,10 @@ class LivePosts(Protocol):
         """Give them, in any order."""
         ...
 
+    async def run(self) -> NoReturn:
+        """Keep them current until cancelled."""
+        ...
+
 
 @dataclass(slots=True)
 class Look:

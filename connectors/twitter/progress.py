@@ -75,6 +75,7 @@ class Progress:
         if self._closed_at:
             self.state.miss(self._closed_at, now, BUDGET)
             self._closed_at, self.last_id = None, max(self.last_id, id_at(now))
+        self.last_id = self.last_id or id_at(now)  # what was posted before the first start is not missed
         self._backfilled = now + timedelta(minutes=backfill) if backfill else None
         self.state.resume(now, bridged=True)
         self._read_until = now

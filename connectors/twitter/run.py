@@ -53,6 +53,6 @@ async def run_twitter(
             api=api, state=coverage.of(SOURCE, "lookup"), limits=settings.limits,
             every=timedelta(minutes=settings.lookup_minutes), sleep=sleep,
         )  # fmt: skip
-        works.append(lookup.run())
+        works += [live.run(), lookup.run()]
     rules = follow(watchlist, lambda wanted: wanted.twitter, watch.hold_rules, sleep)
     await together(rules, *works)

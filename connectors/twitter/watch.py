@@ -80,7 +80,8 @@ class Watch:
         self._rules = tuple(rules)
         while True:
             level = self.meter.level
-            await self._make_rules(budget.kept(self._rules, level))
+            # While all is closed the rules stay: nothing streams, and there is none to be late afterwards.
+            await self._make_rules(budget.kept(self._rules, max(level, 1)))
             self._has_rules.set() if rules else self._has_rules.clear()
             await self.meter.turned(level)
 
