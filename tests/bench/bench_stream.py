@@ -1,12 +1,17 @@
 """Print what one process carries, and how long a mention and an alert take; `make bench` runs it.
 
-The posts are synthetic: the parallel sentences that ship with the monitor, and denials of some of them. Two
+    python tests/bench/bench_stream.py [--novel SHARE] [--seconds N] [--only-alerts]
+
+The posts are synthetic: the parallel sentences that ship with the monitor, and denials of some of them. Three
 runs on an embedded Kafka: everything at once (posts a second), then at a pace a newsroom may see (latency
-from a post's arrival in Kafka to its mention there, and from a denial's to its alert).
+from a post's arrival in Kafka to its mention there, and from a denial's to its alert), then denials among 100
+other posts a second, from the call that sends a denial to its alert standing in the outbox. Of these others a
+share is novel, the rest are half copies by other channels, half forwards.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import resource
 import secrets
@@ -16,9 +21,12 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -26,6 +34,7 @@ from rich.console import Console
 from rich.table import Table
 
 from connectors.broker import EmbeddedBroker
+from connectors.store import Store, feed_store
 from models.post import Post, post_record
 from streams.app import create_app
 from streams.codec import Control, control_bytes, parse_control
@@ -41,6 +50,13 @@ PACE = 20.0
 """Posts a second of the second run."""
 PACED = 400
 DENIALS = 40
+TRAFFIC = 100.0
+"""Other posts a second of the third run."""
+NOVEL = 0.5
+"""Share of them that nobody posted before; of what is posted at large half are copies and forwards."""
+SECONDS = 30
+OUTBOX_P95 = 1.0
+"""Seconds that 95 of 100 alerts should stay below."""
 
 
 def novel_posts(most: int) -> Iterator[Post]:
@@ -70,6 +86,63 @@ def denied_posts(most: int) -> Iterator[Post]:
         yield replace(denial, platform="twitter")
 
 
+def traffic(seconds: int, share: float) -> Iterator[Post]:
+    """Give so many seconds of posts: novel ones, and copies and forwards of what came before."""
+    novel, told = novel_posts(10**9), list[Post]()
+    for number in range(int(seconds * TRAFFIC)):
+        if not told or int(number * share) > int((number - 1) * share):
+            post = next(novel)
+            told.append(post)
+            yield replace(post, post_id=f"n{number}")
+            continue
+        of = told[(number * 7) % len(told)]
+        forward = {"forward_of": of.uid} if number // 2 % 2 else {}
+        yield made(number, f"other_{number % 97}", of.text, **forward)
+
+
+def mixed(others: list[Post], denials: list[Post]) -> list[Post]:
+    """Spread denials, each after its rumour, evenly over other posts."""
+    every = len(others) // (len(denials) + 1)
+    parts = ([*others[n * every : (n + 1) * every], one] for n, one in zip(count(), denials))
+    return [*chain.from_iterable(parts), *others[len(denials) * every :]]
+
+
+class TimedStore(Store):
+    """A store that notes when an alert about a denial was in its outbox."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, defaults=("terminal",))
+        self.at: dict[str, float] = {}
+
+    def take_all(self, arrived: Any) -> None:
+        """Take records in, and look at the clock once they are committed."""
+        super().take_all(arrived)
+        now = time.time()
+        for one in arrived:
+            if isinstance(one.record, dict) and "alert" in one.record and one.record.get("denial"):
+                self.at.setdefault(one.record["denial"]["post"], now)
+
+
+async def run_to_outbox(settings: Settings, parts: Parts, posts: list[Post], folder: Path) -> list[float]:
+    """Send posts at their pace, and give the seconds from each denial's sending to its alert's delivery."""
+    settings = replace(settings, prefix=f"bench-{secrets.token_hex(4)}.", partitions=1)
+    sent: dict[str, float] = {}
+    with TimedStore(f"sqlite:///{folder / 'rumor.db'}") as store:
+        async with topics_of(settings) as names, working(create_app(settings, parts), settings.ready):
+            feeding = asyncio.create_task(feed_store(settings.broker, names.outlets, store))
+            sending = asyncio.create_task(send(settings.broker, names, posts, TRAFFIC, sent))
+            await receive(settings.broker, names)
+            await sending
+            await asyncio.sleep(2)  # what was alerted last is on its way
+            feeding.cancel()
+            with suppress(asyncio.CancelledError):
+                await feeding
+        waiting = store.deliveries.due_targets(datetime.now(UTC))
+    if waiting != ["terminal"]:
+        raise SystemExit(f"the outbox holds deliveries for {waiting}, after {len(store.at)} denials told")
+    return [at - sent[uid] for uid, at in store.at.items()]
+
+
 async def run(
     settings: Settings, parts: Parts, posts: list[Post], pace: float | None
 ) -> dict[str, list[float]]:
@@ -83,15 +156,24 @@ async def run(
         return found | {"all": [time.monotonic() - began]}
 
 
-async def send(broker: str, names: TopicNames, posts: list[Post], pace: float | None) -> None:
-    """Send posts at a pace, then the end."""
+async def send(
+    broker: str,
+    names: TopicNames,
+    posts: list[Post],
+    pace: float | None,
+    sent: dict[str, float] | None = None,
+) -> None:
+    """Send posts at a pace, then the end; note when each was sent."""
     producer = AIOKafkaProducer(bootstrap_servers=broker, linger_ms=0 if pace else 5)
     await producer.start()
-    for post in posts:
-        value = orjson.dumps(post_record(post.read(datetime.now(UTC))))
+    began = time.monotonic()
+    for number, post in enumerate(posts):
+        value = orjson.dumps(post_record(replace(post, read_at=datetime.now(UTC))))
+        if sent is not None:
+            sent[post.uid] = time.time()
         await producer.send(names.of("posts"), value, key=post.channel_uid.encode(), partition=0)
         if pace:
-            await asyncio.sleep(1 / pace)
+            await asyncio.sleep(max(0.0, began + (number + 1) / pace - time.monotonic()))
     await producer.flush()
     end = control_bytes(Control("end", datetime.now(UTC)))
     await producer.send_and_wait(names.of("posts"), end, key=b"", partition=0)
@@ -128,27 +210,45 @@ def row(name: str, delays: list[float]) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Run both and print."""
+    """Run all and print."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--novel", type=float, default=NOVEL)
+    arguments.add_argument("--seconds", type=int, default=SECONDS)
+    arguments.add_argument("--only-alerts", action="store_true")
+    given = arguments.parse_args()
     console = Console()
     settings = replace(from_env(), officials=ROOT / "seeds/story/officials.toml")
     parts = load_parts(settings)
     with tempfile.TemporaryDirectory() as folder, EmbeddedBroker(Path(folder), settings.cache) as broker:
         settings = replace(settings, broker=broker.address)
-        novel = list(novel_posts(2000))
-        took = run_to_end(run(settings, parts, novel, None))["all"][0]
-        console.print(
-            f"throughput: {len(novel)} novel posts in {took:.1f} s: {len(novel) / took:.0f} posts/s"
-        )
-        paced = [*novel[:PACED], *denied_posts(DENIALS)]
-        found = run_to_end(run(settings, parts, paced, PACE))
+        if not given.only_alerts:
+            two_runs(settings, parts, console)
+        others = list(traffic(given.seconds, given.novel))
+        posts = mixed(others, list(denied_posts(DENIALS)))
+        found = run_to_end(run_to_outbox(settings, parts, posts, Path(folder)))
+    table = Table(
+        "from sending to", "denials", "p50 ms", "p95 ms", "p99 ms",
+        title=f"among {TRAFFIC:.0f} other posts/s, {given.novel:.0%} of them novel",
+    )  # fmt: skip
+    table.add_row(*row("its alert in the outbox", found))
+    console.print(table)
+    console.print(f"p95 should be below {1000 * OUTBOX_P95:.0f} ms")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+    console.print(f"peak memory of the process: {peak:.0f} MB; embedder: {parts.reader.embedder.name}")
+
+
+def two_runs(settings: Settings, parts: Parts, console: Console) -> None:
+    """Print posts a second, and latencies at an easy pace."""
+    novel = list(novel_posts(2000))
+    took = run_to_end(run(settings, parts, novel, None))["all"][0]
+    console.print(f"throughput: {len(novel)} novel posts in {took:.1f} s: {len(novel) / took:.0f} posts/s")
+    found = run_to_end(run(settings, parts, [*novel[:PACED], *denied_posts(DENIALS)], PACE))
     table = Table(
         "from arrival in Kafka to", "records", "p50 ms", "p95 ms", "p99 ms", title=f"at {PACE:.0f} posts/s"
     )
     table.add_row(*row("mention", found["mentions"]))
     table.add_row(*row("alert about a denial", found["alerts"]))
     console.print(table)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
-    console.print(f"peak memory of the process: {peak:.0f} MB; embedder: {parts.reader.embedder.name}")
 
 
 if __name__ == "__main__":
