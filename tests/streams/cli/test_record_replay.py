@@ -1,0 +1,75 @@
+"""What was recorded while it came in replays to the same claims as the recording it came from."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.posting import PostProducer
+from connectors.recording import Recorded, read_recording, reading_times
+from streams.topics import TopicNames, create_topics, delete_topics
+
+pytestmark = pytest.mark.integration
+ROOT = Path(__file__).parents[3]
+STORY = ROOT / "seeds" / "story"
+
+
+def rumor(*words: str, **environ: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "streams", *words],
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def replayed(posts: Path, out: Path, **environ: str) -> dict[str, list[dict[str, Any]]]:
+    officials = str(STORY / "officials.toml")
+    process = rumor("replay", str(posts), "--officials", officials, "--out", str(out), **environ)
+    _, errors = process.communicate(timeout=200)
+    assert process.returncode == 0, errors
+    names = ("claims", "mentions", "alerts", "rejected")
+    return {n: [json.loads(row) for row in (out / f"{n}.jsonl").read_text().splitlines()] for n in names}
+
+
+async def came_in(broker: str, names: TopicNames) -> int:
+    """Send the story as connectors do: one post after the other, each stamped with its time of reading."""
+    await create_topics(broker, names.all(1))
+    sent = 0
+    async with PostProducer(broker, names.of("posts")) as sink:
+        for line in reading_times(read_recording(STORY / "posts.jsonl")):
+            if isinstance(line, Recorded):
+                await sink.send(line.post)
+                sent += 1
+    return sent
+
+
+def test_a_recording_replays_to_the_same_claims_and_ctrl_c_ends_it_cleanly(
+    broker: str, cache: Path, tmp_path: Path
+) -> None:
+    environ = {"RUMOR_BROKER": broker, "RUMOR_CACHE": str(cache), "RUMOR_PREFIX": "record-replay."}
+    names, path = TopicNames("record-replay.", 4), tmp_path / "rec.jsonl.gz"
+    sent = asyncio.run(came_in(broker, names))
+    process = rumor("record", "--out", str(path), "--from", "beginning", **environ)
+    deadline = time.monotonic() + 60
+    while (not path.exists() or not path.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 0, told
+    assert f"{sent} posts written to" in told.replace("\n", " "), told
+    original = replayed(STORY / "posts.jsonl", tmp_path / "a", **environ)
+    recorded = replayed(path, tmp_path / "b", **environ)
+    assert recorded == original
+    asyncio.run(delete_topics(broker, [topic.name for topic in names.all(1)]))
