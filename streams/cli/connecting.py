@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,15 +16,19 @@ from rich.console import Console
 
 from connectors.coverage_board import CoverageBoard
 from connectors.cursors import Cursors, TopicCursors
+from connectors.feeds import run_feeds
 from connectors.following import LOOK_EVERY
 from connectors.posting import PostProducer
+from connectors.screen.plan_table import plan_table
 from connectors.side_by_side import side_by_side
-from connectors.telegram import login, run_telegram
+from connectors.telegram import Pace, login, run_telegram
+from connectors.telegram.plan import plan
 from connectors.together import together
-from connectors.twitter import run_twitter
+from connectors.twitter import ClaimPosts, run_twitter
 from connectors.watchlist import Watchlist, WatchlistError, load_watchlist
 from models.errors import RumorError
 from streams.cli.broker_of import Running, broker_of
+from streams.cli.sourcing import sources
 from streams.metrics import SOURCES, serve
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames, create_topics
@@ -40,11 +45,14 @@ class Connector:
     name: str
     run: Callable[..., Awaitable[object]]
     part: Callable[[Watchlist], Sequence[object]]
+    follows_claims: bool = False
+    """Whether it is told which posts live claims stand on, to look whether they still do."""
 
 
 CONNECTORS: Final = (
     Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account")),
-    Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter),
+    Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter, follows_claims=True),
+    Connector("feeds", run_feeds, lambda watchlist: watchlist.feeds),
 )
 """All that ``rumor connect`` runs; each runs alone by ``rumor connect NAME``."""
 
@@ -52,6 +60,7 @@ CONNECTORS: Final = (
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(connect, name="connect", rich_help_panel=PANEL)
+    app.command("sources", rich_help_panel=PANEL)(sources)
 
 
 @connect.callback(invoke_without_command=True)
@@ -76,12 +85,16 @@ def everything() -> None:
 @connect.command("telegram")
 def telegram(
     make_session: Annotated[bool, typer.Option("--login", help="Log in and make a session.")] = False,
+    show_plan: Annotated[bool, typer.Option("--plan", help="Print what the watchlist asks for.")] = False,
 ) -> None:
     """Read the watched public channels with one account: new, edited and deleted posts.
 
     Example: rumor connect telegram --login
     """
-    if make_session:
+    if show_plan:
+        channels = load_watchlist(from_env().watchlist).telegram_via("account")
+        Console().print(plan_table(plan(channels, Pace())))
+    elif make_session:
         session = run_to_end(login())
         Console(stderr=True).print("Put this line into RUMOR_TELEGRAM_SESSION or its file; keep it secret:")
         typer.echo(session)
@@ -98,13 +111,23 @@ def twitter() -> None:
     run_connectors("twitter")
 
 
+@connect.command("feeds")
+def feeds() -> None:
+    """Read RSS and Atom feeds, and the articles behind their teasers.
+
+    Example: RUMOR_CONTACT=desk@outlet.example rumor connect feeds
+    """
+    run_connectors("feeds")
+
+
 def run_connectors(only: str | None = None) -> None:
     """Run one connector, whose failure ends the command, or all, none of which stops another."""
     settings = from_env()
     load_watchlist(settings.watchlist)
     with broker_of(settings, lasting=True) as running:
         _say(f"writing to Kafka at {running.settings.broker}; Ctrl-C stops it")
-        run_to_end(_watched(running, _connected(running.settings, only)))
+        with suppress(asyncio.CancelledError):  # a polite kill
+            run_to_end(_watched(running, _connected(running.settings, only)))
 
 
 async def _watched(running: Running, work: Coroutine[None, None, None]) -> None:
@@ -123,8 +146,9 @@ async def _connected(settings: Settings, only: str | None) -> None:
         TopicCursors(settings.broker, names.of("cursors")) as cursors,
         CoverageBoard(settings.broker, names.of("coverage"), clock) as board,
     ):
+        claims = ClaimPosts(settings.broker, names.of("claims"))
         ways = {
-            one.name: partial(_read, one, settings.watchlist, sink, cursors, clock, board)
+            one.name: partial(_read, one, settings.watchlist, sink, cursors, clock, board, claims)
             for one in CONNECTORS
             if only in (None, one.name)
         }
@@ -139,12 +163,14 @@ async def _read(
     cursors: Cursors,
     clock: Callable[[], datetime],
     board: CoverageBoard,
+    claims: ClaimPosts,
 ) -> None:
     await _wanted(connector, watchlist)
     coverage = board.coverage(connector.name)
     SOURCES.show(coverage)
     try:
-        await connector.run(watchlist, sink, cursors, clock, coverage=coverage)
+        more = {"live": claims} if connector.follows_claims else {}
+        await connector.run(watchlist, sink, cursors, clock, coverage=coverage, **more)
     except RumorError as error:
         coverage.leave(clock(), str(error))
         raise
