@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -23,11 +24,19 @@ MOST_IN_MEAN: Final = 64
 _EDGES: Final = np.array([-0.9816, 0.0, 0.9816], np.float32)
 _LEVELS: Final = np.array([-1.510, -0.4528, 0.4528, 1.510], np.float32)
 _SHIFTS: Final = np.array([6, 4, 2, 0], np.uint8)
+_FOUR: Final = _LEVELS[(np.arange(256, dtype=np.uint8).reshape(256, 1) >> _SHIFTS) & 3]
+"""The four elements that each byte stands for."""
 _BYTES: Final = DIMENSIONS // 4
 _COUNT: Final = 2
 _STEP: Final = np.float32(2 / DIMENSIONS**0.5 / 127)
 """A mean's unit: 127 of them are a quarter more than the largest element of an outline commonly is."""
 
+OUTLINES: Final = 4_096
+"""Outlines kept as vectors, 1.5 KB each: those of a claim's sentences are looked at with every post of it."""
+MEANS: Final = 1_024
+"""Means kept as vectors, likewise."""
+_NO_LENGTH: Final = 1e-6
+"""Square of a length that is rounding's alone."""
 _DISTORTION: Final = 0.1175
 """Mean squared error of the four levels, for a variance of 1 (Max 1960, table I)."""
 
@@ -46,7 +55,7 @@ def mean_with(mean: str, outlined: str) -> str:
     count, middle = _mean(mean)
     if count >= MOST_IN_MEAN:
         return mean
-    return _written(count + 1, middle + (_vectors([outlined])[0] - middle) / np.float32(count + 1))
+    return _written(count + 1, middle + (_row(outlined) - middle) / np.float32(count + 1))
 
 
 def means_together(one: str, other: str) -> str:
@@ -79,37 +88,50 @@ def centralities(outlines: Sequence[str], inside: Sequence[bool], mean: str) -> 
     the first ones would be nearest to what is mostly themselves. 0 where nothing is known or left. Raises
     `ValueError` for what is no outline or no mean.
     """
-    (count, middle), vectors = _mean(mean), _vectors(outlines)
-    within = np.array(inside, np.float32)
-    rest = middle * np.float32(count) - vectors * within[:, None]
-    lengths = np.sqrt((rest * rest).sum(axis=1)) * (count > within)
-    cosines = (vectors * rest).sum(axis=1) / np.where(lengths > 0, lengths, np.inf)
-    return [round(float(cosine), 4) for cosine in cosines]
+    count, middle = _mean(mean)
+    square = float(middle @ middle)
+    return [
+        round(_to_the_others(float(_row(each) @ middle), square, count, within and bool(each)), 4)
+        for each, within in zip(outlines, inside, strict=True)
+    ]
 
 
-def _vectors(outlines: Sequence[str]) -> _Floats:
-    """Give outlines as rows of length 1, empty ones as zeros."""
-    raw = [base64.b64decode(each) for each in outlines]
-    if wrong := next((each for each in raw if each and len(each) != _BYTES), None):
-        raise ValueError(f"an outline has {_BYTES} bytes, not {len(wrong)}")
-    packed = np.frombuffer(b"".join(each or bytes(_BYTES) for each in raw), np.uint8)
-    levels: _Floats = _LEVELS[(packed.reshape(-1, _BYTES, 1) >> _SHIFTS) & 3].reshape(-1, DIMENSIONS)
-    known = np.array([bool(each) for each in raw], np.float32)
-    rows: _Floats = levels * (known / np.sqrt((levels * levels).sum(axis=1)))[:, None]
-    return rows
+def _to_the_others(product: float, square: float, count: int, within: bool) -> float:
+    """Give the cosine of a unit vector to the sum of the others, from its product with the mean of all."""
+    if count <= within:
+        return 0.0
+    rest = count * product - within
+    length = count * count * square - 2 * count * within * product + within
+    return rest / length**0.5 if length > _NO_LENGTH else 0.0
 
 
+@lru_cache(maxsize=OUTLINES)
+def _row(outlined: str) -> _Floats:
+    """Give an outline as a vector of length 1, an empty one as zeros."""
+    if not outlined:
+        return np.zeros(DIMENSIONS, np.float32)
+    raw = base64.b64decode(outlined)
+    if len(raw) != _BYTES:
+        raise ValueError(f"an outline has {_BYTES} bytes, not {len(raw)}")
+    levels = _FOUR[np.frombuffer(raw, np.uint8)].reshape(DIMENSIONS)
+    row: _Floats = levels / np.float32(float(levels @ levels) ** 0.5)
+    row.setflags(write=False)
+    return row
+
+
+@lru_cache(maxsize=MEANS)
 def _mean(mean: str) -> tuple[int, _Floats]:
     if not mean:
         return 0, np.zeros(DIMENSIONS, np.float32)
     raw = base64.b64decode(mean)
     if len(raw) != DIMENSIONS + _COUNT:
         raise ValueError(f"a mean of outlines has {DIMENSIONS + _COUNT} bytes, not {len(raw)}")
-    elements = np.frombuffer(raw[_COUNT:], np.int8).astype(np.float32)
-    return int.from_bytes(raw[:_COUNT], "big"), elements * _STEP
+    middle = np.frombuffer(raw[_COUNT:], np.int8) * _STEP
+    middle.setflags(write=False)
+    return int.from_bytes(raw[:_COUNT], "big"), middle
 
 
 def _written(count: int, middle: _Floats) -> str:
-    elements = np.clip(np.rint(middle / _STEP), -127, 127).astype(np.int8)
+    elements = np.rint(middle / _STEP).clip(-127, 127).astype(np.int8)
     few = min(count, 256**_COUNT - 1)
     return base64.b64encode(few.to_bytes(_COUNT, "big") + elements.tobytes()).decode()

@@ -33,6 +33,8 @@ _JOINERS: Final = re.compile("(?<=[^\\s\u200c\u200d])[\u200c\u200d](?=[^\\s\u200
 """Format characters that belong to words of Persian and Hindi, and to emoji, where one stands between two."""
 _MOST_MARKS: Final = 4
 """Marks on one letter; no script needs more, and a hundred reach over the lines above and below."""
+_STRANGE: Final = re.compile(r"[^\w\s!-/:-@\[-`{-~«»„“”‘’…–—№€£]")
+"""Anything but letters, digits, spaces and the usual punctuation: a text without it hides nothing."""
 
 
 def sentences(text: str) -> list[str]:
@@ -66,6 +68,8 @@ def shorten(text: str, most: int) -> str:
 def one_line(text: str, most: int) -> str:
     """Put a hostile text on one line for a person: without control and direction marks, shortened."""
     text = text[: 4 * most]
+    if _STRANGE.search(text) is None:
+        return shorten(" ".join(text.split()), most)
     joiners = {match.start() for match in _JOINERS.finditer(text)}
     bare, marks = list[str](), 0
     for at, char in enumerate(text):

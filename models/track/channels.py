@@ -31,10 +31,15 @@ SLIDING: Final = 64
 
 _WIDTH: Final = HASH_BYTES + MINUTE_BYTES
 _MARK: Final = 3
-"""Bytes of an entry of the sliding sketch: register, rank, minutes before the newest."""
+"""Bytes of an entry of the sliding sketch: register, rank, minute modulo 128."""
+_REGISTER: Final = 0x80
+"""Set in the first byte of an entry and in neither of the others, so that it can be searched for."""
+_CLOCK: Final = 0x7F
+_SWEEP: Final = 32
+"""Minutes between two looks for old marks: `MINUTES` and this are less than `_CLOCK`."""
 
-Marks = dict[tuple[int, int], int]
-"""(register, rank) -> newest minute."""
+Mark = tuple[int, int, int]
+"""Register, rank, minute."""
 
 
 class Channels(NamedTuple):
@@ -49,7 +54,7 @@ class Channels(NamedTuple):
     def add(self, key: bytes, minute: int) -> Channels:
         """Give the channels with one that posted in a minute; 0 for a post that moves no window."""
         if self.registers:
-            return Channels(b"", ranked(self.registers, key), _slid(self.lately, ((key, minute),)))
+            return Channels(b"", ranked(self.registers, key), _slid(self.lately, rank_of(key), minute))
         at = find(self.exact, key, _WIDTH)
         if at < 0:
             grown = self.exact + key + minute_bytes(minute)
@@ -67,7 +72,10 @@ class Channels(NamedTuple):
         """Give the channels of both; one that is in both is counted once."""
         if self.registers and other.registers:
             registers = bytes(map(max, self.registers, other.registers))
-            return Channels(b"", registers, _packed(_marks(self.lately) | _joined(self.lately, other.lately)))
+            lately = self.lately
+            for register, rank, minute in _marks(other.lately):
+                lately = _slid(lately, (register, rank), minute)
+            return Channels(b"", registers, lately)
         whole, few = (other, self) if other.registers else (self, other)
         for key, minute in _entries(few.exact):
             whole = whole.add(key, minute)
@@ -84,7 +92,7 @@ class Channels(NamedTuple):
         if not self.registers:
             return sum(last >= minute for _, last in _entries(self.exact))
         registers = bytearray(SLIDING)
-        for (register, rank), last in _marks(self.lately).items():
+        for register, rank, last in _marks(self.lately):
             if last >= minute:
                 registers[register] = max(registers[register], rank)
         return cardinality(bytes(registers))
@@ -96,42 +104,51 @@ def _entries(exact: bytes) -> Iterator[tuple[bytes, int]]:
 
 
 def _sketched(exact: bytes) -> Channels:
-    registers = bytes(REGISTERS)
-    for key, _ in _entries(exact):
+    registers, lately = bytes(REGISTERS), b""
+    for key, minute in _entries(exact):
         registers = ranked(registers, key)
-    return Channels(b"", registers, _slid(b"", tuple(_entries(exact))))
+        lately = _slid(lately, rank_of(key), minute)
+    return Channels(b"", registers, lately)
 
 
-def _slid(lately: bytes, posts: tuple[tuple[bytes, int], ...]) -> bytes:
-    """Give the sliding sketch with posts of channels; the very same where they change nothing."""
-    marks = _marks(lately)
-    known = dict(marks)
-    for key, minute in posts:
-        register, rank = rank_of(key)
-        place = register % SLIDING, rank
-        marks[place] = max(minute, marks.get(place, 0))
-    return lately if marks == known else _packed(marks)
-
-
-def _joined(one: bytes, other: bytes) -> Marks:
-    mine = _marks(one)
-    return {place: max(last, mine.get(place, 0)) for place, last in _marks(other).items()}
-
-
-def _marks(lately: bytes) -> Marks:
+def _slid(lately: bytes, place: tuple[int, int], minute: int) -> bytes:
+    """Give the sliding sketch with a post of a channel of this register and rank."""
     newest = minute_from(lately[:MINUTE_BYTES])
-    return {
-        (lately[at], lately[at + 1]): newest - lately[at + 2]
-        for at in range(MINUTE_BYTES, len(lately), _MARK)
-    }
+    if minute <= newest - MINUTES or not minute:
+        return lately
+    if minute > newest:
+        lately, newest = _moved_on(lately, minute), minute
+    register, rank = _REGISTER | place[0] % SLIDING, place[1]
+    at = lately.find(register, MINUTE_BYTES)
+    while at >= 0:
+        higher, last = lately[at + 1] - rank, _minute(lately, at, newest)
+        if higher >= 0 and last >= minute:
+            return lately
+        if higher <= 0 and last <= minute:
+            lately, at = lately[:at] + lately[at + _MARK :], at - _MARK
+        at = lately.find(register, at + _MARK)
+    return lately + bytes((register, rank, minute & _CLOCK))
 
 
-def _packed(marks: Marks) -> bytes:
-    """Keep what may still be a window's maximum: newer than all that is as high, and not too old."""
-    newest = max(marks.values(), default=0)
-    kept, beaten = [minute_bytes(newest)], dict[int, int]()
-    for (register, rank), last in sorted(marks.items(), key=lambda mark: (-mark[0][1], mark[0][0])):
-        if newest - last < MINUTES and last > beaten.get(register, 0):
-            beaten[register] = last
-            kept.append(bytes((register, rank, newest - last)))
+def _moved_on(lately: bytes, minute: int) -> bytes:
+    """Give the sliding sketch as of a later minute; now and then, what is too old for any window is let go.
+
+    Often enough that no mark is older than `_CLOCK` minutes, since it would be taken for a new one.
+    """
+    if minute // _SWEEP == minute_from(lately[:MINUTE_BYTES]) // _SWEEP:
+        return minute_bytes(minute) + lately[MINUTE_BYTES:]
+    kept = [minute_bytes(minute)]
+    for register, rank, last in _marks(lately):
+        if last > minute - MINUTES:
+            kept.append(bytes((_REGISTER | register, rank, last & _CLOCK)))
     return b"".join(kept)
+
+
+def _marks(lately: bytes) -> Iterator[Mark]:
+    newest = minute_from(lately[:MINUTE_BYTES])
+    for at in range(MINUTE_BYTES, len(lately), _MARK):
+        yield lately[at] & ~_REGISTER, lately[at + 1], _minute(lately, at, newest)
+
+
+def _minute(lately: bytes, at: int, newest: int) -> int:
+    return newest - ((newest - lately[at + 2]) & _CLOCK)

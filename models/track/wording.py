@@ -10,8 +10,8 @@ mean, since a cosine taken while the claim had two posts says little beside one 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -63,8 +63,7 @@ def reworded(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     if asserts:
         if mention.kind == "post" and mention.outline and not _lent(mention):
             record = replace(record, middle=mean_with(record.middle, mention.outline))
-        record = _with(record, mention)
-        record = _challenged(record)
+        record = _sifted(_with(record, mention))
     if before and not record.wordings:
         return replace(record, about=_about(before))
     return replace(record, about="") if record.about and record.wordings else record
@@ -120,7 +119,7 @@ def _stands_without(wording: Wording, post: str) -> Wording:
 
 
 def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
-    """Add a sentence that is not there yet; of many, the poorest of a language told often goes."""
+    """Add a sentence that is not there yet, be it one too many."""
     kept = tuple(w for w in record.wordings if len(w.post) <= MOST_NAME and not w.turned)
     if kept and len(mention.post) > MOST_NAME:
         return record if kept == record.wordings else replace(record, wordings=kept)
@@ -136,7 +135,7 @@ def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     if at is not None:
         kept = (*kept[:at], _joined(kept[at], new), *kept[at + 1 :])
     elif new.text:
-        kept = _fewer(record, (*kept, new))
+        kept = (*kept, new)
     return record if kept == record.wordings else replace(record, wordings=kept)
 
 
@@ -152,28 +151,34 @@ def _joined(old: Wording, new: Wording) -> Wording:
     return first._replace(also=also, outline=first.outline or other.outline, led=old.led)
 
 
-def _fewer(record: ClaimRecord, wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
-    """Leave out the poorest of those whose language has another, but never the claim's wording."""
-    if len(wordings) <= MOST_WORDINGS:
-        return wordings
-    langs = Counter(wording.lang for wording in wordings)
-    scores = _scores(record, wordings)
-    spare = [i for i, wording in enumerate(wordings) if i and langs[wording.lang] > 1]
-    worst = min(spare, key=lambda i: (scores[i], -i), default=len(wordings) - 1)
-    return wordings[:worst] + wordings[worst + 1 :]
-
-
-def _challenged(record: ClaimRecord) -> ClaimRecord:
-    """Count for each sentence how long it has been clearly better; the best that was so for long leads on."""
+def _sifted(record: ClaimRecord) -> ClaimRecord:
+    """Leave out the poorest of too many sentences, and let the claim be known by the best."""
     wordings = record.wordings
     if len(wordings) < 2:
         return record
     scores = _scores(record, wordings)
+    if len(wordings) > MOST_WORDINGS:
+        worst = _poorest(wordings, scores)
+        wordings = wordings[:worst] + wordings[worst + 1 :]
+        record = replace(record, wordings=wordings)
+        del scores[worst]
+    return _challenged(record, wordings, scores)
+
+
+def _poorest(wordings: Sequence[Wording], scores: Sequence[float]) -> int:
+    """Give the poorest of those whose language has another, but never the claim's wording."""
+    langs = [wording.lang for wording in wordings]
+    spare = [i for i, lang in enumerate(langs) if i and langs.count(lang) > 1]
+    return min(spare, key=lambda i: (scores[i], -i), default=len(wordings) - 1)
+
+
+def _challenged(record: ClaimRecord, wordings: Sequence[Wording], scores: Sequence[float]) -> ClaimRecord:
+    """Count for each sentence how long it has been clearly better; the best that was so for long leads on."""
     led = [0, *(w.led + 1 if score >= scores[0] + MARGIN else 0
                 for w, score in zip(wordings[1:], scores[1:], strict=True))]  # fmt: skip
     ready = [i for i, times in enumerate(led) if times > CONFIRMED]
     if ready:
-        return _led_by(record, max(ready, key=lambda i: (scores[i], -i)), wordings)
+        return _led_by(record, max(ready, key=lambda i: (scores[i], -i)), tuple(wordings))
     if led == [wording.led for wording in wordings]:
         return record
     counted = (w._replace(led=times) for w, times in zip(wordings, led, strict=True))
@@ -191,17 +196,14 @@ def _scores(record: ClaimRecord, wordings: Sequence[Wording]) -> list[float]:
 
 def flaws(wording: Wording, langs: Collection[str]) -> int:
     """Count what speaks against a sentence as a headline, for readers of these languages."""
-    text = wording.text
-    return sum(
-        (
-            wording.lent,
-            _length(text) < SHORT or text.endswith("…"),
-            sum(map(str.isupper, text)) >= _SHOUTED and text.isupper(),
-            _ASKS.search(text) is not None,
-            wording.lang not in langs,
-            2 * wording.turned,
-        )
-    )
+    return wording.lent + _flaws_of(wording.text) + (wording.lang not in langs) + 2 * wording.turned
+
+
+@lru_cache(maxsize=4_096)
+def _flaws_of(text: str) -> int:
+    shouted = text.isupper() and sum(map(str.isupper, text)) >= _SHOUTED
+    cut = _length(text) < SHORT or text.endswith("…")
+    return cut + shouted + (_ASKS.search(text) is not None)
 
 
 def _length(text: str) -> int:
@@ -209,10 +211,12 @@ def _length(text: str) -> int:
     return len(text) + 2 * len(UNSPACED.findall(text))
 
 
-def _told_in(record: ClaimRecord) -> frozenset[str]:
+def _told_in(record: ClaimRecord) -> Collection[str]:
     """Give the language of most posts and that of the first."""
     if not record.languages:
         return frozenset()
+    if len(record.languages) == 1:
+        return record.languages.keys()
     most = max(record.languages.items(), key=lambda item: (item[1].posts, item[0]))[0]
     first = min(record.languages.items(), key=lambda item: (item[1].at, item[0]))[0]
     return frozenset((most, first))

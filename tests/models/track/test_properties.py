@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.track import ClaimRecord, step
+from models.track.spread import shown_window
 
 KINDS = st.sampled_from(["post"] * 6 + ["edit", "delete"])
 STANCES = st.sampled_from(["support"] * 4 + ["deny", "deny", "query", "comment"])
@@ -88,24 +89,67 @@ def test_a_story_cut_anywhere_goes_on_as_if_it_were_not(tell, mention, statement
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(0, 599), STANCES, st.integers(0, 500)), min_size=1, max_size=90),
+    st.lists(
+        st.tuples(st.integers(0, 599), STANCES, st.integers(0, 500), st.integers(0, 9), st.integers(0, 9)),
+        min_size=1,
+        max_size=90,
+    ),
     st.randoms(use_true_random=False),
 )
 def test_order_within_the_allowed_lateness_changes_no_count(tell, mention, noon, drawn, shuffle):
-    """The same posts shuffled: the same counts, origin, windows and totals."""
+    """The same posts shuffled: the same counts, origin, windows, totals and tree."""
     posts = [
-        mention(n, at=noon + timedelta(seconds=second), stance=stance, audience=audience, views=audience)
-        for n, (second, stance, audience) in enumerate(drawn)
+        mention(
+            n,
+            at=noon + timedelta(seconds=second),
+            stance=stance,
+            audience=audience,
+            views=audience,
+            channel=f"{'twitter' if who > 4 else 'telegram'}:invented_{who if audience % 2 else n}",
+            post=f"telegram:invented/{n}",
+            lang=("en", "ru", "kk")[who % 3],
+            parent=f"telegram:invented/{whose}" if whose < 6 and whose != n else None,
+        )
+        for n, (second, stance, audience, who, whose) in enumerate(drawn)
     ]
     shuffled = list(posts)
     shuffle.shuffle(shuffled)
     shuffled = [replace(post, offset=n) for n, post in enumerate(shuffled)]
-    assert _counts(tell(posts).record) == _counts(tell(shuffled).record)
+    one, other = tell(posts).record, tell(shuffled).record
+    assert _counts(one) == _counts(other)
+    assert _windows(one, noon) == _windows(other, noon)
+    assert _tree(one) == _tree(other)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 599), st.integers(1, 99)), min_size=1, max_size=60),
+    st.data(),
+)
+def test_a_counter_replaces_the_earlier_one_in_totals_and_windows(tell, mention, noon, drawn, data):
+    """Whatever counters came before, the last one of each post is what is summed."""
+    posts = {n: mention(n, at=noon + timedelta(seconds=second), views=views) for n, second, views in drawn}
+    last = {n: data.draw(st.integers(0, 10**6)) for n in posts}
+    edits = [replace(posts[n], kind="edit", views=views) for n, views in last.items()]
+    story = [replace(post, offset=offset) for offset, post in enumerate([*posts.values(), *edits])]
+    record = tell(story).record
+    assert record.posts == len(posts)
+    assert record.views == sum(last.values())
+    assert shown_window(record, 60, record.now)["views"] == sum(last.values())
+
+
+def _windows(record, noon):
+    at = noon + timedelta(minutes=10)
+    return [shown_window(record, minutes, at) for minutes in (1, 10, 60)]
+
+
+def _tree(record):
+    return sorted((branch._replace(children=b"", minute=0) for branch in record.tree), key=str)
 
 
 def _counts(record):
     return (
         record.posts, record.stances, record.origin, record.rumour_at, record.channels.size(),
         record.sources.size(), record.audience.total(), record.views, record.minutes, record.shape,
-        record.platforms, record.languages, record.now, record.last_at,
+        record.platforms, record.languages, record.now, record.last_at, record.hours,
     )  # fmt: skip

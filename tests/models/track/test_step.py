@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.track import TrackSettings, step
+from models.track.spread import shown_window
 
 
 def test_counts_are_of_distinct_things(told, mention):
@@ -113,3 +114,75 @@ def test_time_never_runs_backwards(told, mention, noon):
     """The stream's time is the latest time of reading, whatever is read after."""
     record = told(mention(0, minute=30), mention(1, minute=10))
     assert record.now == noon + timedelta(minutes=30)
+
+
+def test_newer_counters_move_nothing_but_counters(told, mention, denial, noon):
+    """An edit whose words are as they were replaces views and audience, and fires nothing."""
+    told(
+        mention(0, views=10, audience=5, own=True), mention(1, own=True, views=1), mention(2, stance="query")
+    )
+    before = told(denial(3, views=7), mention(4))
+    fired = len(told.alerts)
+    for number, post in ((5, mention(0, views=25, audience=9, own=True)), (6, denial(3, views=9))):
+        told(replace(post, kind="edit", offset=number, published_at=noon + timedelta(hours=number)))
+    after = told.record
+    assert (after.views, before.views) == (35, 18)
+    assert (after.audience.total(), before.audience.total()) == (9, 5)
+    moved = {"offset", "views", "audience", "recent", "minutes"}
+    assert {
+        name for name in after.__struct_fields__ if getattr(after, name) != getattr(before, name)
+    } == moved
+    assert len(told.alerts) == fired
+
+
+def test_newer_counters_keep_a_second_opinion(told, mention):
+    """What turned a post's stance was no edit of its words, and a counter does not turn it back."""
+    told(mention(0), mention(1, views=3), replace(mention(1), kind="opinion", stance="deny", offset=2))
+    record = told(replace(mention(1, views=8), kind="edit", offset=3))
+    assert (record.stances, record.views) == ((1, 1, 0, 0), 8)
+
+
+@pytest.mark.parametrize("posts", [1, 100])
+def test_newer_counters_wake_no_claim(told, mention, noon, posts):
+    """A claim that sleeps is not told anew by a counter, be its post remembered or not."""
+    told(*(mention(n, minute=0) for n in range(posts)))
+    late = noon + timedelta(days=40)
+    record = told(replace(mention(0, views=8), kind="edit", offset=posts, published_at=late, read_at=late))
+    assert record.status == "dormant"
+    assert "reignited" not in told.kinds
+
+
+def test_windows_follow_a_stance_that_turns(told, mention):
+    """A post counts in the windows of its own time as what it is now, with its newest views."""
+    told(mention(0, views=4), mention(1))
+    record = told(mention(0, kind="edit", stance="deny", offset=2, minute=9, views=6))
+    assert record.minutes.posts == (1, 1)
+    assert (record.minutes.asserting, record.minutes.rows[3]) == ((0, 1), (6, 0))
+    assert (sum(record.shape.asserting), sum(record.hours.asserting)) == (1, 1)
+    back = told(mention(0, kind="edit", offset=3, minute=11))
+    assert back.minutes.asserting == (1, 1)
+
+
+def test_a_post_read_late_is_in_no_window_when_it_turns_either(told, mention, noon):
+    """It was never counted there."""
+    told(
+        mention(0, minute=60), mention(1, at=noon + timedelta(minutes=40), read_at=noon + timedelta(hours=1))
+    )
+    record = told(mention(1, kind="edit", stance="deny", offset=2, minute=62))
+    assert (record.minutes.asserting, sum(record.shape.asserting)) == ((1,), 1)
+
+
+def test_windows_count_channels_groups_audience_and_views(told, mention, noon):
+    """All of what is published in them, and of a channel all of its followers."""
+    record = told(
+        mention(0, audience=100, views=5),
+        mention(1, channel="twitter:b", minute=30, audience=40, lang="uk", views=7),
+        mention(2, channel="twitter:b", minute=58, audience=50, lang="ru"),
+        mention(3, minute=59, stance="query"),
+    )
+    hour, ten, one = (shown_window(record, minutes, noon + timedelta(minutes=60)) for minutes in (60, 10, 1))
+    names = ("posts", "asserting", "channels", "platforms", "languages", "audience", "views")
+    assert tuple(hour) == names
+    assert tuple(hour.values()) == (4, 3, 3, 2, 3, 150, 12)
+    assert tuple(ten.values()) == (2, 1, 2, 2, 2, 50, 0)
+    assert (one["posts"], one["channels"], one["languages"]) == (1, 1, 1)
