@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ DASHBOARD = json.loads((ROOT / "deploy" / "grafana" / "rumor.json").read_text())
 PANELS = {f"{p['title']} {t['refId']}": t["expr"] for p in DASHBOARD["panels"] for t in p["targets"]}
 ANNOTATIONS = {a["name"]: a["expr"] for a in DASHBOARD["annotations"]["list"]}
 QUERIES = PANELS | ANNOTATIONS
+OF_SOURCES = {name: query for name, query in QUERIES.items() if "rumor_source_" in query}
+"""Told by connectors; all others are told by the stream."""
 
 
 def test_panels_lie_side_by_side() -> None:
@@ -47,6 +49,7 @@ def test_queries_name_metrics_that_exist() -> None:
     from streams import metrics
 
     assert metrics.TOP
+    assert metrics.SOURCES
     kinds = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}
     known = {f.name + end for f in REGISTRY.collect() for end in kinds.get(f.type, ("",))}
     asked = {name for query in QUERIES.values() for name in re.findall(r"rumor_\w+", query)}
@@ -76,6 +79,7 @@ def prometheus(tmp_path: Path) -> Iterator[tuple[str, int]]:
     scraped, port = free_port(), free_port()
     text = (ROOT / "deploy" / "prometheus.yml").read_text()
     config = tmp_path / "prometheus.yml"
+    shutil.copy(ROOT / "deploy" / "prometheus-rules.yml", tmp_path)
     config.write_text(text.replace(": 5s", ": 1s").replace("127.0.0.1:9464", f"127.0.0.1:{scraped}"))
     subprocess.run(["promtool", "check", "config", str(config)], check=True, capture_output=True)
     server = subprocess.Popen(
@@ -106,12 +110,26 @@ def test_every_query_of_the_dashboard_returns_series_on_a_replay(
         [sys.executable, "-m", "streams", "demo", "--speed", "2000", "--out", str(tmp_path / "out")],
         env=environ, cwd=ROOT, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    missing = dict(QUERIES)
+    assert unanswered(url, QUERIES.keys() - OF_SOURCES.keys(), replay) == {}
+
+
+@pytest.mark.ops
+def test_every_query_about_sources_returns_series_where_a_connector_runs(prometheus: tuple[str, int]) -> None:
+    url, scraped = prometheus
+    script = Path(__file__).with_name("told_sources.py")
+    connector = subprocess.Popen([sys.executable, str(script), str(scraped)], cwd=ROOT)
+    assert unanswered(url, OF_SOURCES.keys(), connector) == {}
+
+
+def unanswered(url: str, names: Iterable[str], told_by: subprocess.Popen[bytes]) -> dict[str, str]:
+    """Ask until all queries have an answer, the process ends, or too much time has passed; end it."""
+    missing = {name: QUERIES[name] for name in names}
+    until = time.monotonic() + 240
     try:
-        while missing and replay.poll() is None:
+        while missing and told_by.poll() is None and time.monotonic() < until:
             time.sleep(0.5)
             missing = {name: query for name, query in missing.items() if not found(url, query)}
     finally:
-        replay.terminate()
-        replay.wait(30)
-    assert missing == {}
+        told_by.terminate()
+        told_by.wait(30)
+    return missing
