@@ -185,12 +185,13 @@ def test_no_bytes_break_it(body: bytes, content_type: str | None) -> None:
 
 
 PARTS = st.sampled_from(
-    ["<item>", "</item>", "<title>", "</title>", "<link>", "&", "&lt;", "&#0;", "&#xD800;", "<![CDATA[",
-     "]]>", "<!--", "-->", "<?", "?>", "<!DOCTYPE x [", "]>", "<entry>", "<content type='xhtml'>", "<div>", "2025",
-     "<pubDate>", "7 ноября", "\x00", "\ufeff", "\ud800", "<guid>", "</guid>", "<description>", "'", '"', ">",
-     "xmlns:a='b'", "<a:b ", "<georss:point>1 2", "<itunes:explicit>", "<media:content url='", "<category/>",
-     "<psc:chapter start='", "http://[", "<enclosure/>", "<author>a (b)", "<base href='//[' ",
-     " xml:base='http://[::1' ", " xml:lang='-' "]
+    ["<item>", "</item>", "<title>", "</title>", "<link>", "&", "&lt;", "&#0;", "&#xD800;",
+     "<![CDATA[", "]]>", "<!--", "-->", "<?", "?>", "<!DOCTYPE x [", "]>", "<entry>",
+     "<content type='xhtml'>", "<div>", "2025", "<pubDate>", "7 ноября", "\x00", "\ufeff", "\ud800",
+     "<guid>", "</guid>", "<description>", "'", '"', ">", "xmlns:a='b'", "<a:b ", "<georss:point>1 2",
+     "<itunes:explicit>", "<media:content url='", "<category/>", "<psc:chapter start='", "http://[",
+     "<enclosure/>", "<author>a (b)", "<base href='//[' ", " xml:base='http://[::1' ",
+     " xml:lang='-' "]
 )  # fmt: skip
 
 

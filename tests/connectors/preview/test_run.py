@@ -1,0 +1,240 @@
+"""Channels read from a host that lays its pages out as t.me does: every post, edit and deletion, once."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from connectors.coverage import Coverage
+from models.post import parse_post, post_record
+
+
+async def test_new_posts_come_once_in_their_order(bench: Any, herald: Any) -> None:
+    """Named as the account's connector names them."""
+    herald.post("First")
+    bench.watch("Synthetic_Herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        herald.post("Second")
+        herald.post("Third")
+        await bench.sink.until(lambda posts: len(posts) == 3)
+        await bench.looks(3)
+    assert bench.sink.lines() == [("post", "1", "First"), ("post", "2", "Second"), ("post", "3", "Third")]
+    first = bench.sink.posts[0]
+    assert (first.key, first.channel_id) == ("telegram:synthetic_herald/1", "1001234567")
+    assert (first.channel_name, first.audience, first.views) == ("Synthetic herald", 11_204, 1_200)
+    assert first.url == "https://t.me/Synthetic_Herald/1"
+    assert first.published_at == herald.messages[1].at
+    assert all(parse_post(post_record(post)).key == post.key for post in bench.sink.posts)
+
+
+async def test_what_was_posted_between_two_looks_is_read_back(bench: Any, herald: Any) -> None:
+    """Over as many pages as it takes, and still in order."""
+    herald.post("0")
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        for number in range(1, 131):
+            herald.post(str(number))
+        await bench.sink.until(lambda posts: len(posts) == 131)
+    assert [post.text for post in bench.sink.posts] == [str(number) for number in range(131)]
+
+
+async def test_a_channel_never_read_is_read_back_a_few_pages(bench: Any, herald: Any) -> None:
+    for number in range(200):
+        herald.post(str(number))
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 100)
+        await bench.looks(3)
+    assert [post.text for post in bench.sink.posts] == [str(number) for number in range(100, 200)]
+
+
+async def test_more_than_is_read_back_is_a_gap_that_is_told(bench: Any, herald: Any) -> None:
+    herald.post("0")
+    bench.watch("synthetic_herald")
+    coverage = Coverage()
+    async with bench.running(coverage=coverage, pace=replace(bench.pace, back=2)):
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        await bench.until(lambda: bool(bench.cursors.saved))
+        for number in range(1, 61):
+            herald.post(str(number))
+        await bench.sink.until(lambda posts: len(posts) == 41)
+        await bench.looks(2)
+    (state,) = coverage.sources.values()
+    assert [gap.why for gap in state.gaps] == ["it posted more than is read back"]
+    assert state.kind == "preview"
+
+
+async def test_edits_and_deletions_are_noticed(bench: Any, herald: Any) -> None:
+    """A deletion at the second look that does not find the post; that a view is counted is no edit."""
+    first, second, third = (herald.post(text) for text in ("First", "Second", "Third"))
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 3)
+        herald.messages[first].text = "First, corrected"
+        herald.messages[third].views = "9.9M"
+        del herald.messages[second]
+        await bench.sink.until(lambda posts: len(posts) == 5)
+        await bench.looks(3)
+    assert sorted(bench.sink.lines()[3:]) == [("delete", "2", ""), ("edit", "1", "First, corrected")]
+    edit = next(post for post in bench.sink.posts if post.kind == "edit")
+    assert edit.published_at == edit.read_at
+
+
+async def test_a_page_that_lags_behind_takes_nothing_back(bench: Any, herald: Any) -> None:
+    """Neither a post that it does not show once, nor one newer than all it shows."""
+    for text in ("First", "Second", "Third"):
+        herald.post(text)
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 3)
+        kept = herald.messages.pop(2), herald.messages.pop(3)
+        stale = herald.page(None)
+        herald.messages |= {one.id: one for one in kept}
+        lagging = herald.page(None).replace('data-post="synthetic_herald/2"', 'data-post="x/2"')
+        for page in (stale, lagging):
+            bench.preview.stale = page
+            await bench.looks(4)
+    assert len(bench.sink.posts) == 3
+
+
+async def test_an_old_edit_is_noticed_at_a_deep_look(bench: Any, herald: Any) -> None:
+    for number in range(60):
+        herald.post(str(number))
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 60)
+        herald.messages[5].text = "corrected"
+        await bench.sink.until(lambda posts: len(posts) == 61)
+    assert bench.sink.lines()[60] == ("edit", "5", "corrected")
+
+
+async def test_an_album_is_one_post(bench: Any, herald: Any) -> None:
+    """Named by its first message, also when that was deleted; gone when all of it is."""
+    herald.post("Four quays", pieces=4)
+    herald.post("Next")
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 2)
+        herald.messages[1].gone.add(1)
+        await bench.looks(4)
+        herald.messages[1].text = "Three quays"
+        await bench.sink.until(lambda posts: len(posts) == 3)
+        kept = herald.messages.pop(1)
+        await bench.looks(4)
+        assert kept.pieces == 4
+        herald.messages[0] = type(kept)(0)  # a page that begins below, so that the album should stand there
+        await bench.looks(1)
+    assert bench.sink.lines()[:3] == [
+        ("post", "1", "Four quays"), ("post", "5", "Next"), ("edit", "1", "Three quays")
+    ]  # fmt: skip
+
+
+async def test_a_channel_without_a_page_is_told(bench: Any) -> None:
+    """And asked for again only after a while."""
+    bench.watch("hidden_herald")
+    coverage = Coverage()
+    began = bench.clock()
+    async with bench.running(coverage=coverage):
+        await bench.until(lambda: len(bench.preview.asked) == 2)
+        assert bench.clock() - began >= timedelta(hours=1)
+    (state,) = coverage.sources.values()
+    assert "shows no posts: it is no public channel, or hides them" in (state.problem or "")
+
+
+async def test_a_page_that_is_another_one_now_is_told(bench: Any, herald: Any) -> None:
+    """Rather than that the channel is silent."""
+    herald.post("First")
+    bench.watch("synthetic_herald")
+    bench.preview.stale = "<html><body>We have a new design</body></html>"
+    coverage = Coverage()
+    async with bench.running(coverage=coverage):
+        await bench.until(lambda: any(state.problem for state in coverage.sources.values()))
+        assert "t.me may have changed its pages" in (next(iter(coverage.sources.values())).problem or "")
+        await bench.sink.until(lambda posts: len(posts) == 1)
+
+
+async def test_a_flood_holds_all_channels_as_long_as_the_host_asks(bench: Any, herald: Any) -> None:
+    herald.post("First")
+    bench.preview.channel("second_herald", id=7).post("Second")
+    bench.preview.answers.append(web.Response(status=429, headers={"Retry-After": "900"}))
+    bench.watch("synthetic_herald", "second_herald")
+    coverage = Coverage()
+    began = bench.clock()
+    async with bench.running(coverage=coverage):
+        await bench.sink.until(lambda posts: len(posts) == 2)
+    assert bench.clock() - began >= timedelta(seconds=900)
+    assert sum(state.floods for state in coverage.sources.values()) == 1
+
+
+async def test_a_name_that_went_to_another_channel_is_not_read(bench: Any, herald: Any) -> None:
+    """Until it is accepted: whoever takes over a ministry's name must not speak as the ministry."""
+    herald.post("First")
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        await bench.until(lambda: bool(bench.cursors.saved))
+    del bench.preview.channels["synthetic_herald"]
+    usurper = bench.preview.channel("synthetic_herald", id=666)
+    usurper.post("I am the herald now")
+    coverage = Coverage()
+    async with bench.running(coverage=coverage):
+        await bench.until(lambda: any(state.problem for state in coverage.sources.values()))
+    assert "is another channel now (666, not 1001234567)" in (
+        next(iter(coverage.sources.values())).problem or ""
+    )
+    assert len(bench.sink.posts) == 1
+    async with bench.running(environ={"RUMOR_PREVIEW_ACCEPT": "Synthetic_Herald"}):
+        await bench.sink.until(lambda posts: len(posts) == 2)
+    assert bench.sink.posts[1].channel_id == "666"
+
+
+async def test_nothing_is_lost_when_the_program_dies_anywhere(bench: Any, herald: Any) -> None:
+    """Killed while posts, edits and deletions are under way; after dedup all is there once and right."""
+    chance = random.Random(7)
+    bench.watch("synthetic_herald")
+    for round_ in range(6):
+        for number in range(30):
+            herald.post(f"{round_}.{number}")
+        for id_ in chance.sample(sorted(herald.messages)[-30:], 3):
+            herald.messages[id_].text += " corrected"
+        before = len(bench.sink.posts)
+        async with bench.running():
+            await bench.sink.until(lambda posts, b=before: len(posts) >= b + chance.randrange(1, 29))
+            bench.sink.open.clear()
+        bench.sink.open.set()
+    async with bench.running():
+        await bench.looks(12)
+    now: dict[str, str] = {}
+    for post in bench.sink.posts:
+        now[post.post_id] = post.text
+    assert now == {str(id_): message.text for id_, message in herald.messages.items()}
+
+
+@pytest.mark.parametrize("status", [500, 403])
+async def test_an_error_of_the_host_is_told_and_mends_itself(bench: Any, herald: Any, status: int) -> None:
+    herald.post("First")
+    bench.preview.answers.append(web.Response(status=status))
+    bench.watch("synthetic_herald")
+    coverage = Coverage()
+    async with bench.running(coverage=coverage):
+        await bench.until(lambda: any(state.problem for state in coverage.sources.values()))
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        await bench.until(lambda: all(state.problem is None for state in coverage.sources.values()))
+
+
+async def test_channels_of_the_account_are_left_to_it(bench: Any, herald: Any) -> None:
+    herald.post("First")
+    bench.preview.channel("second_herald").post("Second")
+    bench.watch("second_herald")
+    text = bench.watchlist.read_text(encoding="utf-8") + '\n[[telegram]]\nchannel = "synthetic_herald"\n'
+    bench.watchlist.write_text(text, encoding="utf-8")
+    async with bench.running():
+        await bench.looks(3)
+    assert [post.channel for post in bench.sink.posts] == ["second_herald"]
