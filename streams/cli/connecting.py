@@ -19,6 +19,7 @@ from connectors.cursors import Cursors, TopicCursors
 from connectors.feeds import run_feeds
 from connectors.following import LOOK_EVERY
 from connectors.posting import PostProducer
+from connectors.preview import run_preview
 from connectors.screen.plan_table import plan_table
 from connectors.side_by_side import side_by_side
 from connectors.telegram import Pace, login, run_telegram
@@ -53,6 +54,7 @@ CONNECTORS: Final = (
     Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account")),
     Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter, follows_claims=True),
     Connector("feeds", run_feeds, lambda watchlist: watchlist.feeds),
+    Connector("preview", run_preview, lambda watchlist: watchlist.telegram_via("preview")),
 )
 """All that ``rumor connect`` runs; each runs alone by ``rumor connect NAME``."""
 
@@ -118,6 +120,16 @@ def feeds() -> None:
     Example: RUMOR_CONTACT=desk@outlet.example rumor connect feeds
     """
     run_connectors("feeds")
+
+
+@connect.command("preview")
+def preview() -> None:
+    """Read public channels of Telegram by their web pages, without an account.
+
+    Which ones: those that the watchlist marks by via = "preview".
+    Example: rumor watch add telegram:yellow_folder --via preview && rumor connect preview
+    """
+    run_connectors("preview")
 
 
 def run_connectors(only: str | None = None) -> None:
