@@ -78,6 +78,7 @@ def load_parts(settings: Settings, embedder: Embedder | None = None) -> Parts:
         track_settings=TrackSettings(
             lateness=timedelta(minutes=settings.lateness_minutes),
             dormant_after=timedelta(days=settings.dormant_days),
+            reignited_after=timedelta(hours=settings.reignite_hours),
             rules=load_rules(settings.rules),
             offices={office.id: office.name for office in registry.offices},
         ),

@@ -62,6 +62,7 @@ class Settings:
     metrics_port: int = _setting(0, "port for Prometheus on 127.0.0.1; 0: none")
     lateness_minutes: float = _setting(10.0, "how late a post may come and still move the windows")
     dormant_days: float = _setting(14.0, "days of silence after which a claim sleeps")
+    reignite_hours: float = _setting(24.0, "hours of silence after which a denied claim that spreads is back")
     dormant_for_days: float = _setting(365.0, "days a sleeping claim is still matched with what comes")
     remember_days: float = _setting(30.0, "days a post is known, for its repeats, forwards and replies")
 

@@ -17,6 +17,7 @@ from models.track.counts import MOST_GROUPS
 from models.track.own_pages import MOST_OWN
 from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Wording
 from models.track.sketch import HASH_BYTES
+from models.track.status import MOST_TURNS
 from models.track.tree import MOST_LINKS, circles_of, joined
 from models.track.windows import united_hours, united_recent, united_shape
 from models.track.wording import MOST_WORDINGS, best_first
@@ -60,6 +61,7 @@ def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "status": "dormant" if asleep else _awake(lead),
         "status_since": (last if asleep else lead).status_since,
         "slept_from": _awake(lead) if asleep else None,
+        "turns": tuple(sorted({*record.turns, *part.turns}, key=lambda turn: turn.at))[-MOST_TURNS:],
         "returns": max(record.returns, part.returns),
         "retold": max(record.retold, part.retold),
         "denied_at": _both(min, record.denied_at, part.denied_at),

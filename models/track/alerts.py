@@ -238,6 +238,13 @@ def _our_page(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage, 
     return f"YOU PUBLISHED {told} — {denied} — {_claim(record)}"
 
 
+def _reignited(record: ClaimRecord, denial: Denial | None, pages: tuple[OwnPage, ...]) -> str:
+    how = record.turns[-1] if record.turns else None
+    faster = how is not None and how.event == "faster"
+    word = "SPREADS FASTER than before its denial" if faster else "BACK after a long silence"
+    return _told(word)(record, denial, pages)
+
+
 _TEXTS: Final[dict[str, Text]] = {
     "spreading": _spreading,
     "unconfirmed_denial": _told("UNCONFIRMED DENIAL by"),
@@ -245,6 +252,6 @@ _TEXTS: Final[dict[str, Text]] = {
     "denial_update": _told("ALSO DENIED by"),
     "denial_withdrawn": _told("DENIAL WITHDRAWN by"),
     "confirmed": _told("CONFIRMED by an office, first-hand"),
-    "reignited": _told("BACK after a long silence"),
+    "reignited": _reignited,
     "our_page": _our_page,
 }

@@ -76,6 +76,10 @@ def _fewer_repeats(record: ClaimRecord) -> ClaimRecord | None:
     return replace(record, repeats=record.repeats[:-1]) if record.repeats else None
 
 
+def _fewer_turns(record: ClaimRecord, least: int) -> ClaimRecord | None:
+    return replace(record, turns=record.turns[1:]) if len(record.turns) > least else None
+
+
 def _fewer_pages(record: ClaimRecord) -> ClaimRecord | None:
     pages = record.own_pages
     return replace(record, own_pages=pages[:-1]) if len(pages) > 1 and pages[-1].alerted else None
@@ -119,11 +123,13 @@ _STEPS: Final[tuple[_Smaller, ...]] = (
     _without_least,
     partial(_fewer_branches, least=4),
     _fewer_repeats,
+    partial(_fewer_turns, least=4),
     _without_hours,
     partial(_fewer_wordings, least=1),
     partial(_fewer_languages, least=6),
     _fewer_informed,
     _without_links,
+    partial(_fewer_turns, least=1),
     _fewer_pages,
     partial(_fewer_branches, least=1),
     partial(_fewer_told, least=4),

@@ -9,13 +9,15 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from models.denial import Denial
+from models.denial import Denial, says_no
 from models.mention import Mention
 from models.post import fold_uid, show_time
 from models.reading import Statement
 from models.track.own_pages import short_url
 from models.track.record import ClaimRecord, Heard
+from models.track.returning import HOUR
 from models.track.status import moved
+from models.track.windows import minute_of
 from models.track.wording import sentences_of
 
 Weigh = Callable[[Mention, Statement, Sequence[str], datetime], Denial | None]
@@ -96,22 +98,51 @@ def _taken_back(record: ClaimRecord, mention: Mention) -> Heeded:
         elif denial is not None:
             kept.append(heard)
     record = replace(record, heard=tuple(kept))
-    return (moved(record, "withdrawn") if causes and not record.strong_denials else record), tuple(causes)
+    if causes and not record.strong_denials:
+        record = moved(record, "withdrawn", mention.post)
+    return record, tuple(causes)
 
 
 def _confirmed(record: ClaimRecord, mention: Mention, weigh: Weigh) -> Heeded:
     """Move to confirmed where an office in its remit says first-hand what others had said before."""
-    if mention.stance != "support" or mention.kind == "delete" or record.status == "confirmed":
+    if mention.stance != "support" or mention.kind == "delete":
         return record, ()
     for statement in mention.statements[:MOST_STATEMENTS]:
-        began = began_for(record, statement.office)
-        if not statement.first_hand or statement.unnamed or began is None or began > mention.at:
-            continue
-        weighed = weigh(mention, statement, sentences_of(record), began)
-        if weighed is not None and not weighed.weak:
-            record = moved(record, "confirmed")
-            return record, (Cause("confirmed"),)
+        if _confirms(record, mention, statement, weigh):
+            record, reversals = _reversed(record, mention, statement)
+            if record.status == "confirmed":
+                return record, reversals
+            return moved(record, "confirmed", mention.post), (*reversals, Cause("confirmed"))
     return record, ()
+
+
+def _confirms(record: ClaimRecord, mention: Mention, statement: Statement, weigh: Weigh) -> bool:
+    began = began_for(record, statement.office)
+    if not statement.first_hand or statement.unnamed or began is None or began > mention.at:
+        return False
+    weighed = weigh(mention, statement, sentences_of(record), began)
+    return weighed is not None and not weighed.weak
+
+
+def _reversed(record: ClaimRecord, mention: Mention, statement: Statement) -> Heeded:
+    """Take back a denial that its office answers or quotes to say now that it is so.
+
+    Only where it names its own denial so, and its words have no word of denial: in recorded stories an office
+    that denied one thing and confirmed another of the same rumour would have taken back the first.
+    """
+    parent = mention.parent and fold_uid(mention.parent)
+    if parent is None or says_no(statement, mention.lang):
+        return record, ()
+    kept, causes = list[Heard](), list[Cause]()
+    for heard in record.heard:
+        denial = heard.denial
+        named = fold_uid(heard.post) == parent and heard.stated().office == statement.office
+        if denial is not None and named and _stands(denial):
+            denial = dataclasses.replace(denial, withdrawn_at=mention.at)
+            causes.append(Cause("denial_withdrawn", _key(heard), denial))
+            heard = heard._replace(denial=denial)  # noqa: PLW2901  the one that is kept
+        kept.append(heard)
+    return (replace(record, heard=tuple(kept)) if causes else record), tuple(causes)
 
 
 def _listened(record: ClaimRecord, mention: Mention) -> ClaimRecord:
@@ -194,13 +225,23 @@ def _judged(record: ClaimRecord, heard: Heard, denial: Denial) -> Heeded:
     relayed = next((other for other in others if other.denial and relays(denial, other.denial)), None)
     if relayed is not None:
         counted = relayed._replace(relays=relayed.relays + 1)
-        return replace(record, heard=tuple(counted if o is relayed else o for o in others)), ()
+        record = replace(record, heard=tuple(counted if o is relayed else o for o in others))
+        return _renewed(record, denial), ()
     cause = _news(record, denial, [other.denial for other in others if other.denial], _key(heard))
     taken = heard._replace(denial=denial, statement=None, url=None, fired=heard.fired or cause is not None)
     record = replace(record, heard=tuple(taken if o is heard else o for o in record.heard))
     if not denial.weak:
-        record = _denied(record)
+        record = _denied(record, denial)
     return record, (cause,) if cause else ()
+
+
+def _renewed(record: ClaimRecord, denial: Denial) -> ClaimRecord:
+    """Give the record after an office said again what it said: news to nobody, but its newest word.
+
+    Of a claim that was confirmed since it counts; relays of its old word by others do not.
+    """
+    own_word = denial.first_hand and not denial.weak
+    return moved(record, "denied", denial.post) if record.status == "confirmed" and own_word else record
 
 
 def relays(new: Denial, old: Denial) -> bool:
@@ -239,12 +280,14 @@ def _key(heard: Heard) -> str:
     return f"{fold_uid(heard.post)} {said.office} {said.official} {show_time(heard.read_at)}"
 
 
-def _denied(record: ClaimRecord) -> ClaimRecord:
+def _denied(record: ClaimRecord, denial: Denial) -> ClaimRecord:
     if record.denied_at is None:
+        now = minute_of(record.now)
         record = replace(
             record,
             denied_at=record.now,
+            hour_before_denial=record.minutes.total(now - HOUR, now + 1).asserting,
             asserting_at_denial=record.asserting,
             posts_at_denial=record.posts,
         )
-    return moved(record, "denied")
+    return moved(record, "denied", denial.post)

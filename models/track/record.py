@@ -61,6 +61,18 @@ class Wording(NamedTuple):
     """Terms of offices' remits that its post names in other sentences."""
 
 
+class Turn(NamedTuple):
+    """A change of state, with what brought it about."""
+
+    status: Status
+    at: datetime
+    """Stream time."""
+    event: str
+    """`models.track.status.Event`."""
+    evidence: str = ""
+    """uid of the post that did it, or the rule of the newsroom; empty where time did, or an editor's move."""
+
+
 class OwnPage(NamedTuple):
     """A post of our own outlet that asserts the claim."""
 
@@ -171,6 +183,8 @@ class ClaimRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     status_since: datetime | None = None
     slept_from: Status | None = None
     """Status before the claim fell dormant."""
+    turns: tuple[Turn, ...] = ()
+    """Its last changes of state, oldest first."""
     returns: int = 0
     """How often it came back."""
     rumour_at: datetime | None = None

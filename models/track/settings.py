@@ -18,6 +18,8 @@ class TrackSettings:
     """A post older than this when it is read moves no window; totals and origin it still corrects."""
     dormant_after: timedelta = timedelta(days=14)
     """Silence after which a claim sleeps, and after which its return is news."""
+    reignited_after: timedelta = timedelta(hours=24)
+    """Silence after which a denied claim that spreads is back; at most a week."""
     rules: Rules = USUAL
     """When a claim counts as spreading."""
     offices: Mapping[str, str] = field(default_factory=dict)

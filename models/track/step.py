@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -10,11 +11,12 @@ from models.mention import Mention
 from models.track.aftermath import followed
 from models.track.alerts import Alert, alert_of
 from models.track.bounds import fitted
-from models.track.counts import begun, counted
+from models.track.counts import begun, counted, only_counters
 from models.track.hearing import Cause, Weigh, hear
 from models.track.own_pages import published
 from models.track.record import ClaimRecord
 from models.track.redaction import noted, struck
+from models.track.returning import returned
 from models.track.ruled import spreads_by
 from models.track.settings import TrackSettings
 from models.track.status import advance, moved, woken
@@ -22,6 +24,9 @@ from models.track.wording import reworded
 
 _ONCE = frozenset({"spreading", "unconfirmed_denial", "denied", "confirmed"})
 """Alerts a claim has once in its life."""
+SILENCE: Final = "after a long silence"
+FASTER: Final = "faster than before its denial"
+"""Why a claim counts as back."""
 
 
 def step(
@@ -37,13 +42,22 @@ def step(
     if record is not None and mention.offset <= record.offset:
         return record, ()
     before = advance(begun(record, mention.claim, mention), mention.read_at, settings)
-    after = published(reworded(counted(before, mention, settings), mention), mention)
-    after = struck(after, mention)
-    if after.status == "dormant" and mention.stance == "support" and mention.kind != "delete":
-        after = woken(after, before, mention.at, settings)
+    after = counted(before, mention, settings)
+    if only_counters(before, mention):
+        # A page of our own that says what it said was read again all the same.
+        return told_of(published(after, mention), before, (), settings)
+    after = struck(published(reworded(after, mention), mention), mention)
+    if after.status == "dormant" and _asserted(after, before, mention):
+        after = woken(after, before, mention.at, settings, mention.post)
     after, causes = hear(after, record and before, mention, weigh)
     after = followed(after, before, mention)
     return told_of(after, before, causes, settings)
+
+
+def _asserted(after: ClaimRecord, before: ClaimRecord, mention: Mention) -> bool:
+    """Tell whether a mention asserts the claim anew: a post, or what turns one into an assertion."""
+    new = mention.kind == "post" or after.asserting > before.asserting
+    return new and mention.stance == "support" and mention.kind != "delete"
 
 
 def told_of(
@@ -67,9 +81,13 @@ def _moved_on(
 ) -> tuple[ClaimRecord, tuple[Cause, ...]]:
     """Tell of a claim that came back, or that begins to spread."""
     if record.returns > before.returns:
-        return record, (Cause("reignited", str(record.returns)),)
+        return record, (Cause("reignited", str(record.returns), rule=SILENCE),)
     if record.status == "emerging" and (rule := spreads_by(record, settings.rules)):
-        return moved(record, "spreads"), (Cause("spreading", rule=rule.name),)
+        return moved(record, "spreads", rule.name), (Cause("spreading", rule=rule.name),)
+    if (how := returned(record, settings)) is not None:
+        rule_told = SILENCE if how == "returned" else FASTER
+        record = replace(moved(record, how, rule_told), returns=record.returns + 1)
+        return record, (Cause("reignited", str(record.returns), rule=rule_told),)
     return record, ()
 
 

@@ -58,6 +58,7 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "last_at": show_time(record.last_at),
         "rumour_began": show_time(record.rumour_at) if record.rumour_at else None,
         "status_since": show_time(record.status_since) if record.status_since else None,
+        "history": [turn._asdict() | {"at": show_time(turn.at)} for turn in record.turns],
         "returns": record.returns,
         "machine_status": record.status,
         "pinned": _pinned(record.pin) if record.pin else None,

@@ -174,6 +174,59 @@ def test_of_contradicting_offices_the_newest_word_stands(told, mention, denial, 
     assert record.status == "denied"
 
 
+def test_a_confirmation_after_a_denial_stands_and_so_does_the_reverse(told, mention, denial, statement):
+    """Offices contradict each other: each is told once, and the newest word is shown."""
+    record = told(mention(0), denial(1), mention(2, statements=(statement(office="council"),)))
+    assert (record.status, told.kinds) == ("confirmed", ["denied", "confirmed"])
+    # Others who carry the old denial on do not turn it back; the office that renews it itself does.
+    record = told(denial(3, statement(first_hand=False)), denial(4, statement(first_hand=False)))
+    assert record.status == "confirmed"
+    record = told(denial(5))
+    assert (record.status, told.kinds) == ("denied", ["denied", "confirmed"])
+    assert record.turns[-1].evidence == "telegram:invented_5/5"
+    assert told(mention(6, statements=(statement(office="council"),))).status == "confirmed"
+
+
+def test_an_office_that_answers_its_denial_to_say_it_is_so_withdraws_it(told, mention, denial, statement):
+    """In a new post, not by an edit: withdrawn and confirmed. The denial of another office stands."""
+    told(mention(0), denial(1), denial(2, statement(office="council", standing=2)))
+    turned = statement(quote="The bridge closes on Monday after all.")
+    record = told(mention(3, statements=(turned,), parent="telegram:Invented_1/1"))
+    assert told.kinds == ["denied", "denial_withdrawn", "confirmed"]
+    assert [denial.office for denial in record.strong_denials] == ["council"]
+    assert record.denials[0].withdrawn_at is not None
+    told(mention(4, statements=(turned,), parent="telegram:invented_1/1"))
+    assert told.kinds == ["denied", "denial_withdrawn", "confirmed"]
+
+
+def test_an_office_that_turns_after_another_confirmed_withdraws_its_denial_too(
+    told, mention, denial, statement
+):
+    """It is confirmed already; that the ministry gives in is news."""
+    told(mention(0), denial(1), mention(2, statements=(statement(office="council"),)))
+    said = (statement(quote="The bridge closes on Monday."),)
+    told(mention(3, statements=said, parent="telegram:invented_1/1"))
+    assert told.kinds == ["denied", "confirmed", "denial_withdrawn"]
+
+
+def test_a_confirmation_that_names_no_denial_takes_none_back(told, mention, denial, statement):
+    """An office can deny the date and confirm the place: what it denied stands on the card."""
+    said = (statement(quote="The bridge closes on Monday."),)
+    record = told(
+        mention(0), denial(1), mention(2, statements=said), mention(3, statements=said, parent="a:b/c")
+    )
+    assert told.kinds == ["denied", "confirmed"]
+    assert len(record.strong_denials) == 1
+
+
+def test_words_of_denial_take_no_denial_back(told, mention, denial, statement):
+    """Even where they were taken for a confirmation."""
+    no = statement(quote="That report is false, the bridge does not close.")
+    record = told(mention(0), denial(1), mention(2, statements=(no,), parent="telegram:invented_1/1"))
+    assert "denial_withdrawn" not in told.kinds
+    assert len(record.strong_denials) == 1
+
+
 def test_what_waits_is_few_and_the_best_of_each_speaker(told, denial, statement):
     """A flood of statements before any rumour cannot push the ministry's own out."""
     told(denial(0))

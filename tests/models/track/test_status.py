@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec import structs
 
 from models.rules import widely_told
-from models.track import TrackSettings, advance, due
+from models.track import TrackSettings, advance, due, view
 from models.track.status import TABLE, moved
 
 DAY = 24 * 60
@@ -27,11 +27,75 @@ def test_three_sources_with_four_posts_do_not_spread_yet(told, mention):
     assert told(mention(4)).status == "spreading"
 
 
-def test_denied_stays_denied_while_it_spreads(told, mention, denial):
-    """A denied claim goes on spreading without another state."""
-    record = told(mention(0), denial(1), *map(mention, range(2, 20)))
+def test_denied_stays_denied_while_it_spreads_as_before(told, mention, denial):
+    """A denied claim goes on spreading without another state; that it does was told before."""
+    record = told(*map(mention, range(12)), denial(12), *map(mention, range(13, 26)))
     assert record.status == "denied"
+    assert told.kinds == ["spreading", "denied"]
+
+
+def test_a_denied_claim_that_spreads_faster_than_before_is_back(told, mention, denial):
+    """Once; what a single channel posts is no spreading."""
+    flood = (mention(n, channel="telegram:loud", source="telegram:loud") for n in range(2, 30))
+    told(mention(0), denial(1), *flood)
     assert told.kinds == ["denied"]
+    record = told(*map(mention, range(30, 50)))
+    assert (record.status, record.returns) == ("reignited", 1)
+    assert [kind for kind in told.kinds if kind == "reignited"] == ["reignited"]
+    assert told.alerts[-1].rule == "faster than before its denial"
+    assert "SPREADS FASTER than before its denial" in told.alerts[-1].text
+
+
+def test_a_little_more_than_before_is_chance(told, mention, denial):
+    """Ten assertions in the hour before the denial, twelve in the hour after it."""
+    told(*(mention(n, minute=6 * n) for n in range(10)), denial(10, minute=60))
+    record = told(*(mention(n, minute=61 + 5 * (n - 11)) for n in range(11, 23)))
+    assert record.status == "denied"
+
+
+def test_a_denied_claim_that_spreads_again_after_a_day_is_back(told, mention, denial):
+    """Though not faster than before; one post alone is no spreading."""
+    before = [mention(n, minute=n) for n in range(20)]
+    told(*before, denial(20), mention(21, minute=26 * 60))
+    assert told.record.status == "denied"
+    record = told(*(mention(n, minute=26 * 60 + n) for n in range(22, 28)))
+    assert (record.status, told.kinds) == ("reignited", ["spreading", "denied", "reignited"])
+    assert told.alerts[-1].rule == "after a long silence"
+
+
+def test_how_long_a_silence_must_be_is_a_setting(told, mention, denial):
+    """Two hours are enough for a newsroom that says so, and none for one that says a day."""
+    told(*(mention(n) for n in range(20)), denial(20))
+    record = told(*(mention(n, minute=240 + n) for n in range(21, 27)))
+    assert record.status == "denied"
+    told.settings = TrackSettings(reignited_after=timedelta(hours=2))
+    assert told(mention(27, minute=268)).status == "reignited"
+
+
+def test_every_change_of_state_is_kept_with_what_brought_it_about(told, mention, denial, statement, noon):
+    """Post, rule or time alone; the last few, oldest first, and shown on the claim."""
+    told(*map(mention, range(6)), denial(6), denial(6, kind="delete", offset=7, minute=7), denial(8))
+    told(mention(9, statements=(statement(office="registry"),)))
+    told.record = advance(told.record, noon + timedelta(days=15))
+    record = told(mention(10, minute=20 * DAY))
+    assert [(turn.status, turn.event, turn.evidence) for turn in record.turns] == [
+        ("spreading", "spreads", "five posts, three sources"),
+        ("denied", "denied", "telegram:invented_6/6"),
+        ("emerging", "withdrawn", "telegram:invented_6/6"),
+        ("spreading", "spreads", "five posts, three sources"),
+        ("denied", "denied", "telegram:invented_8/8"),
+        ("confirmed", "confirmed", "telegram:invented_9/9"),
+        ("dormant", "silent", ""),
+        ("reignited", "returned", "telegram:invented_10/10"),
+    ]
+    shown = view(record, noon)["history"]
+    assert shown[1] == {
+        "status": "denied", "at": "2026-03-02T12:06:00Z", "event": "denied",
+        "evidence": "telegram:invented_6/6",
+    }  # fmt: skip
+    again = told(mention(11, minute=40 * DAY), mention(12, minute=60 * DAY, post="telegram:x/" + "y" * 500))
+    assert len(again.turns) == 8
+    assert again.turns[-1].evidence == ""
 
 
 def test_silence_puts_a_claim_to_sleep(told, mention, noon):
