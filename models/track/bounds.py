@@ -56,6 +56,15 @@ def _without_least(record: ClaimRecord) -> ClaimRecord | None:
     return replace(record, heard=tuple(heard for heard in record.heard if heard is not least))
 
 
+def _fewer_waiting(record: ClaimRecord) -> ClaimRecord | None:
+    """Drop a statement that waits for a rumour in its office's remit; not the last one."""
+    waiting = [heard for heard in record.heard if heard.denial is None]
+    if len(waiting) < 2:
+        return None
+    least = min(reversed(waiting), key=_need)
+    return replace(record, heard=tuple(heard for heard in record.heard if heard is not least))
+
+
 def _fewer_told(record: ClaimRecord, least: int) -> ClaimRecord | None:
     """Drop a denial that an alert told of: two claims that were merged may have many.
 
@@ -120,7 +129,6 @@ def _without_links(record: ClaimRecord) -> ClaimRecord | None:
 
 _STEPS: Final[tuple[_Smaller, ...]] = (
     partial(_fewer_wordings, least=3),
-    _without_least,
     partial(_fewer_branches, least=4),
     _fewer_repeats,
     partial(_fewer_turns, least=4),
@@ -130,11 +138,15 @@ _STEPS: Final[tuple[_Smaller, ...]] = (
     _fewer_informed,
     _without_links,
     partial(_fewer_turns, least=1),
-    _fewer_pages,
+    _fewer_waiting,
     partial(_fewer_branches, least=1),
+    _fewer_recent,
+    # What nobody was told of stands on the card all the same, and tells a relay from news: an old quote that
+    # is repeated without its date.
+    _without_least,
+    _fewer_pages,
     partial(_fewer_told, least=4),
     partial(_fewer_languages, least=1),
-    _fewer_recent,
     partial(_fewer_told, least=2),
     partial(_fewer_branches, least=0),
 )

@@ -53,6 +53,25 @@ def test_a_claim_of_any_size_stays_within_eight_kibibytes(told, mention, denial,
     assert told.record.denials[0].standing == told.alerts[told.kinds.index("denied")].denial.standing
 
 
+def test_a_denial_that_fired_nothing_outlasts_what_is_only_shown(told, mention, denial, statement):
+    """However large the claim has grown, an old quote that is repeated without its date is no news."""
+
+    def crowd(first):
+        for n in range(first, first + 150):
+            channel = f"telegram:{'канал' * 8}_{n}"
+            told(mention(n, minute=n, lang=f"l{n % 14}", sentence=f"{n} " + "ж" * 280, channel=channel))
+
+    old = statement(office="president", said_at="2025-06-18", first_hand=False, quote="ж" * 250)
+    crowd(0)
+    told(denial(150, statement(first_hand=False, official="Ilo Varn", quote="ж" * 250, standing=2)))
+    told(denial(151, old))
+    crowd(152)
+    assert len(told.record.to_bytes()) > MOST_BYTES * 0.9
+    assert "stale" in told.record.denials[1].cautions
+    told(denial(310, statement(office="president", first_hand=False, quote="ж" * 250)))
+    assert [kind for kind in told.kinds if "denial" in kind or kind == "denied"] == ["denied"]
+
+
 def test_what_alerts_told_of_outlasts_what_they_did_not(told, mention, denial, statement):
     """The rules compare with what fired, so that a flood of others cannot make an old denial news again."""
     told(mention(0), denial(1))
