@@ -12,7 +12,7 @@ LONGEST: Final = 2_048
 """Characters of a link; what is longer is cut off by many servers and leads nowhere."""
 
 LINK: Final = re.compile(
-    r"https?://[^\s<>\"'«»“”，。、）]+|(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,24}/[^\s<>\"'«»“”，。、）]*"
+    r"(?:https?|\bat)://[^\s<>\"'«»“”，。、）]+|(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,24}/[^\s<>\"'«»“”，。、）]*"
 )
 """A link with its scheme, or a host with a path."""
 _TRACKING: Final = re.compile(
@@ -20,6 +20,8 @@ _TRACKING: Final = re.compile(
     r"|_openstat|spm"
 )
 _TRAILING: Final = ".,;:!?…*_|"
+_AT: Final = re.compile(r"at://([^/\s]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]{1,512})")
+"""A post of Bluesky as its own network names it (https://atproto.com/specs/at-uri-scheme)."""
 
 
 @lru_cache(maxsize=16)
@@ -27,7 +29,7 @@ def urls(text: str) -> tuple[str, ...]:
     """Name the first links of a text as ``https://host/path``, each once.
 
     Host in lower case without ``www.``; fragment, final slash and what only tracks the reader are dropped,
-    a query that names the page (``?id=7``) stays.
+    a query that names the page (``?id=7``) stays. The ``at://`` address of a post is its page on bsky.app.
     """
     found: dict[str, None] = {}
     for match in LINK.finditer(text):
@@ -42,6 +44,9 @@ def _canonical(link: str) -> str | None:
     link = link.rstrip(_TRAILING)
     while link.endswith("]") or (link.endswith(")") and link.count("(") < link.count(")")):
         link = link[:-1].rstrip(_TRAILING)
+    if link.startswith("at://"):
+        post = _AT.fullmatch(link)
+        return f"https://bsky.app/profile/{post[1]}/post/{post[2]}" if post else None
     try:
         parts = urlsplit(link if "://" in link else f"https://{link}")
         host, port = parts.hostname or "", parts.port

@@ -14,7 +14,8 @@ MOST_PAGES: Final = 4
 
 _TELEGRAM: Final = re.compile(r"(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})/(\d{1,19})(?:\?.*)?", re.ASCII)
 _TWITTER: Final = re.compile(r"(?:x|twitter)\.com/(\w{1,20})/status/(\d{1,19})(?:[/?].*)?", re.ASCII)
-_SOCIAL: Final = re.compile(r"(?:t|telegram)\.me(?:/|$)|(?:x|twitter)\.com(?:/|$)")
+_BLUESKY: Final = re.compile(r"bsky\.app/profile/([^/?\s]{1,253})/post/([A-Za-z0-9._:~-]{1,512})(?:[/?].*)?")
+_SOCIAL: Final = re.compile(r"(?:t|telegram)\.me(?:/|$)|(?:x|twitter)\.com(?:/|$)|bsky\.app(?:/|$)")
 _MOBILE: Final = re.compile(r"^(?:m|amp|mobile)\.(?=[^/]+\.)")
 _UNSAID_AUTHOR: Final = "i"
 """``x.com/i/status/7`` is a post without its author's name."""
@@ -39,6 +40,8 @@ def story_page(link: str) -> str | None:
         return f"telegram:{post[1].lower()}/{post[2]}"
     if post := _TWITTER.fullmatch(address):
         return None if post[1] == _UNSAID_AUTHOR else f"twitter:{post[1].lower()}/{post[2]}"
+    if post := _BLUESKY.fullmatch(address):
+        return f"bluesky:{post[1].lower()}/{post[2]}"
     parts = urlsplit(f"https://{address}")
     if _SOCIAL.match(address) or not (parts.query or _STORY.search(parts.path)):
         return None

@@ -29,7 +29,16 @@ def test_a_link_has_one_spelling(text: str, link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["and/or", "3.5/10", "http://", "https://localhost/x", "https://[bad/x", "me@host.example/x"]
+    "text",
+    [
+        "and/or",
+        "3.5/10",
+        "http://",
+        "https://localhost/x",
+        "https://[bad/x",
+        "me@host.example/x",
+        "chat://x.y/z",
+    ],
 )
 def test_what_leads_nowhere_is_no_link(text: str) -> None:
     """A slash alone makes none."""

@@ -33,6 +33,10 @@ def test_the_addresses_of_a_story_have_one_name() -> None:
         ("https://twitter.com/Harbour_Desk/status/77?s=20", "twitter:harbour_desk/77"),
         ("https://mobile.twitter.com/harbour_desk/status/77/photo/1", "twitter:harbour_desk/77"),
         ("https://x.com/Harbour_Desk/status/77", "twitter:harbour_desk/77"),
+        ("https://bsky.app/profile/Harbour.example/post/3LkaB", "bluesky:harbour.example/3LkaB"),
+        ("bsky.app/profile/did:plc:abc234/post/3lka?ref_src=embed", "bluesky:did:plc:abc234/3lka"),
+        ("at://did:plc:abc234/app.bsky.feed.post/3lka", "bluesky:did:plc:abc234/3lka"),
+        ("(at://harbour.example/app.bsky.feed.post/3lka).", "bluesky:harbour.example/3lka"),
     ],
 )
 def test_a_link_to_a_post_is_the_posts_uid(link: str, uid: str) -> None:
@@ -49,6 +53,8 @@ def test_a_link_to_a_post_is_the_posts_uid(link: str, uid: str) -> None:
         "https://t.me/+AbCdEfGhIjKl",
         "https://x.com/harbour_desk",
         "https://x.com/i/status/77",
+        "https://bsky.app/profile/harbour.example",
+        "at://did:plc:abc234/app.bsky.feed.like/3lka",
         "no link at all",
     ],
 )

@@ -1,0 +1,110 @@
+"""The watched accounts: by which DID each is read, and what it calls itself now."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final, NoReturn
+
+import aiohttp
+
+from connectors.bluesky.handles import ResolveError, resolve
+from connectors.bluesky.mapping import DID
+from connectors.coverage import Coverage
+from connectors.cursors import Cursors
+from connectors.posting import Clock, SinkError, Sleep
+from connectors.watchlist import BlueskyAccount
+
+log = logging.getLogger(__name__)
+
+GAP: Final = 0.2
+"""Seconds between two questions; the public API takes 3,000 in five minutes."""
+AGAIN: Final = 300.0
+"""Seconds until those are asked for again whose DID is not known."""
+
+
+class Accounts:
+    """Names and DIDs of what is watched."""
+
+    def __init__(self, api: str, cursors: Cursors, clock: Clock, coverage: Coverage, sleep: Sleep) -> None:
+        self._api, self._cursors, self._clock = api, cursors, clock
+        self._coverage, self._sleep = coverage, sleep
+        self.names: dict[str, str] = {}
+        """DID -> the name of the watchlist."""
+        self.titles: dict[str, str] = {}
+        """DID -> what the account calls itself, where that is another name."""
+
+    async def hold(
+        self, accounts: Sequence[BlueskyAccount], changed: Callable[[], Awaitable[None]]
+    ) -> NoReturn:
+        """Read these from now on; call ``changed`` at once, and whenever one more is found."""
+        self.names, missing = {}, []
+        for account in accounts:
+            if (did := self._known(account.handle)) is None:
+                missing.append(account.handle)
+            else:
+                self._take(account.handle, did)
+        await changed()
+        async with aiohttp.ClientSession() as session:
+            while missing:
+                missing = [one for one in missing if not await self._found(session, one, changed)]
+                await self._sleep(AGAIN if missing else 0)
+        while True:
+            await asyncio.Event().wait()
+
+    async def rename(self, did: str, handle: str) -> None:
+        """Note what a watched account calls itself now."""
+        name = self.names[did]
+        if handle in (name, self.titles.get(did)):
+            return
+        self.titles[did] = handle
+        log.warning("bluesky:%s is called %s now: it is read on; name it so in the watchlist", name, handle)
+        await self._save(name, did)
+
+    def source(self, name: str) -> str:
+        """Name an account in coverage and among the cursors."""
+        return f"bluesky:{name}"
+
+    def _known(self, handle: str) -> str | None:
+        if DID.fullmatch(handle):
+            return handle
+        kept: Mapping[str, object] = self._cursors.get(self.source(handle)) or {}
+        did, title = kept.get("did"), kept.get("handle")
+        if not isinstance(did, str) or not DID.fullmatch(did):
+            return None
+        if isinstance(title, str):
+            self.titles[did] = title
+        return did
+
+    def _take(self, handle: str, did: str) -> None:
+        if did in self.names:
+            log.warning("bluesky:%s and bluesky:%s are one account", handle, self.names[did])
+        else:
+            self.names[did] = handle
+
+    async def _found(
+        self, session: aiohttp.ClientSession, handle: str, changed: Callable[[], Awaitable[None]]
+    ) -> bool:
+        await self._sleep(GAP)
+        state = self._coverage.of(self.source(handle), "account")
+        try:
+            did = await resolve(session, self._api, handle)
+        except ResolveError as error:
+            log.warning("bluesky:%s is not read yet: %s", handle, error)
+            state.interrupt(self._clock(), str(error))
+            state.waits_until = self._clock() + timedelta(seconds=AGAIN)
+            return False
+        state.waits_until = None
+        self._take(handle, did)
+        await self._save(handle, did)
+        await changed()
+        return True
+
+    async def _save(self, handle: str, did: str) -> None:
+        kept = {"last_id": 0, "did": did} | ({"handle": self.titles[did]} if did in self.titles else {})
+        try:
+            await self._cursors.save(self.source(handle), kept)
+        except SinkError as error:
+            log.warning("the DID of bluesky:%s is asked for again after a restart: %s", handle, error)
