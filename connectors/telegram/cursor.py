@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.cursors import Cursor
+from connectors.telegram.seen import Counters, Seen
 from connectors.telegram.source import Source
-from connectors.telegram.sync import Counters, Seen
 
 
 def cursor_of(source: Source, seen: Seen) -> Cursor:

@@ -8,8 +8,9 @@ from typing import Final
 from telethon.tl import types
 
 from connectors.telegram.desk import Desk
+from connectors.telegram.seen import AnyMessage
 from connectors.telegram.source import Source
-from connectors.telegram.sync import AnyMessage, albums, batches
+from connectors.telegram.sync import albums, batches
 
 ALBUM_SIZE: Final = 10
 """Messages of an album at most (https://core.telegram.org/api/files#albums-grouped-media)."""

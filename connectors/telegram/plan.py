@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from connectors.telegram.pace import Pace
-from connectors.telegram.sync import KEPT
+from connectors.telegram.seen import KEPT
 from connectors.watchlist import TelegramChannel
 
 CHANNELS: Final = 500

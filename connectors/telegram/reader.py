@@ -12,7 +12,8 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import chain, islice
 from typing import Final
 
 from telethon import errors
@@ -26,8 +27,9 @@ from connectors.telegram.error import FATAL, GONE, PASSING, STALE
 from connectors.telegram.history import album_of, latest, walk
 from connectors.telegram.mapping import deleted_post, message_to_post
 from connectors.telegram.place import Place
+from connectors.telegram.seen import AnyMessage, Change
 from connectors.telegram.source import Source
-from connectors.telegram.sync import AnyMessage, Change, changes, holes
+from connectors.telegram.sync import Hole, changes, holes
 from connectors.watchlist import TelegramChannel
 from models.post import Kind, Post, channel_key
 
@@ -35,6 +37,8 @@ log = logging.getLogger(__name__)
 
 MOST_HOLES: Final = 10
 """Gaps told of one reading; more are told as one."""
+MOST_UNSURE: Final = 200
+"""Deletions told after a restart of posts that may have been told before it."""
 
 
 class ChannelReader:
@@ -47,6 +51,8 @@ class ChannelReader:
         self.uid = channel_key("telegram", entry.channel)
         found, self._seen = read_cursor(entry.channel, desk.cursors.get(self.uid))
         self.place = Place(entry.channel, desk, self, found)
+        self._resumed = self._seen.last_id is not None
+        """Until the first whole reading: what was pushed after the cursor was saved is forgotten."""
         if not self.state.connected and self.state.problem is None:
             self.state.problem = "not read yet"
 
@@ -118,6 +124,7 @@ class ChannelReader:
         source = await self.place.describe(source)
         began = self._desk.clock()
         await self._catch_up(source)
+        self._resumed = False
         self._due = self._after(self._desk.pace.every[self._entry.priority])
         self.state.waits_until = None
         self.state.resume(began, bridged=True)
@@ -174,12 +181,19 @@ class ChannelReader:
 
     async def _hand_on(self, news: Sequence[Change]) -> None:
         for change in news:
-            if change.pieces and not change.counters_only and self._seen.knows(change.pieces):
+            known = change.pieces and not change.counters_only and self._seen.knows(change.pieces)
+            if known or self._seen.outdated(change):
                 continue
-            post = self._post(change)
-            await deliver(self._desk.sink, post, self._desk.sleep)
-            self._seen.note(change)
-            self.state.note(post)
+            await self._deliver(change)
+            if self._resumed and change.kind == "post" and any(one.edit_date for one in change.pieces):
+                # Told before the restart with another text, a post alone would pass for its repeat.
+                await self._deliver(replace(change, kind="edit"))
+
+    async def _deliver(self, change: Change) -> None:
+        post = self._post(change)
+        await deliver(self._desk.sink, post, self._desk.sleep)
+        self._seen.note(change)
+        self.state.note(post)
 
     def _post(self, change: Change) -> Post:
         source, now = self.place.source, self._desk.clock()
@@ -191,17 +205,26 @@ class ChannelReader:
         return replace(post, published_at=now) if change.counters_only else post
 
     async def _save(self, source: Source, history: Sequence[AnyMessage]) -> None:
-        lost = holes(history, self._seen)
+        # Until it was read whole once, what is missing was deleted before anybody watched.
+        lost = holes(history, self._seen) if self.state.read_at or self._resumed else []
+        if self._resumed:
+            # They may have been told before the restart; of one that never was, nobody misses anything.
+            gone = islice(chain.from_iterable(hole.ids for hole in lost), MOST_UNSURE)
+            await self._hand_on([Change("delete", one) for one in gone])
         self._seen.move(history)
         await self._desk.cursors.save(self.uid, cursor_of(self.place.source or source, self._seen))
-        for hole in lost[:MOST_HOLES]:
-            self._miss(hole.count, hole.since, hole.until)
-        if rest := lost[MOST_HOLES:]:
-            self._miss(sum(hole.count for hole in rest), rest[0].since, rest[-1].until)
+        if self.state.read_at:
+            self._miss(lost)
 
-    def _miss(self, count: int, since: datetime, until: datetime) -> None:
-        posts = "1 post was" if count == 1 else f"{count} posts were"
-        self.state.miss(since, until, f"{posts} deleted before being read")
+    def _miss(self, lost: Sequence[Hole]) -> None:
+        rest = lost[MOST_HOLES:]
+        told = [(hole.count, hole.since, hole.until) for hole in lost[:MOST_HOLES]]
+        if rest:
+            told.append((sum(hole.count for hole in rest), rest[0].since, rest[-1].until))
+        for count, since, until in told:
+            posts = "1 post was" if count == 1 else f"{count} posts were"
+            unsure = "perhaps " if self._resumed else ""
+            self.state.miss(since, until, f"{posts} deleted, {unsure}before being read")
 
     async def _find(self) -> Source:
         if not self.state.connected:

@@ -28,6 +28,10 @@ class Channel:
     messages: dict[int, Any] = field(default_factory=dict)
     next_id: int = 1
     pts: int = 1
+    told: dict[int, list[str]] = field(default_factory=dict)
+    """Post id -> all texts it ever had; of an album under its first message."""
+    deleted: set[int] = field(default_factory=set)
+    edits: int = 0
 
     def tl(self) -> types.Channel:
         return types.Channel(
@@ -44,6 +48,7 @@ class Channel:
     def post(self, text: str, *, push: bool = True, chats: tuple[Any, ...] = (), **given: Any) -> int:
         """Publish a post; ``push=False``: no client is told."""
         message = self._message(text, given)
+        self.told[message.id] = [text]
         if push:
             self.push(types.UpdateNewChannelMessage(message, self.pts, 1), *chats)
         return message.id
@@ -52,6 +57,7 @@ class Channel:
         """Publish an album; its messages come as Telegram sends them, in one container."""
         pieces = [self._message(text, {"grouped_id": 9000 + self.next_id}) for text in texts[:1]]
         pieces += [self._message(text, {"grouped_id": pieces[0].grouped_id}) for text in texts[1:]]
+        self.told[pieces[0].id] = [next(filter(None, texts), "")]
         if push:
             first = self.pts - len(pieces) + 1
             self.push_all([types.UpdateNewChannelMessage(m, first + n, 1) for n, m in enumerate(pieces)])
@@ -60,7 +66,10 @@ class Channel:
     def edit(self, post_id: int, text: str, *, push: bool = True, **given: Any) -> None:
         message = self.messages[post_id]
         message.message = text
-        message.edit_date = message.date + timedelta(minutes=5)
+        self.edits += 1
+        message.edit_date = message.date + timedelta(minutes=5, seconds=self.edits)
+        if post_id in self.told:
+            self.told[post_id].append(text)
         for key, value in given.items():
             setattr(message, key, value)
         self.pts += 1
@@ -70,6 +79,8 @@ class Channel:
     def delete(self, *post_ids: int, push: bool = True) -> None:
         for post_id in post_ids:
             del self.messages[post_id]
+            if post_id in self.told:
+                self.deleted.add(post_id)
         self.pts += len(post_ids)
         if push:
             self.push(types.UpdateDeleteChannelMessages(self.id, list(post_ids), self.pts, len(post_ids)))

@@ -33,6 +33,7 @@ def _load(name: str) -> ModuleType:
 
 _load("channel")
 Server = _load("server").Server
+_load("actor")
 
 SELDOM = 600.0
 Watching = Callable[..., AbstractAsyncContextManager[Coverage]]
@@ -103,11 +104,11 @@ def until_saved(cursors: Any) -> Callable[[str, int], Any]:
 
 
 @pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], Any]:
+def eventually() -> Callable[..., Any]:
     return until
 
 
-async def until(reached: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+async def until(reached: Callable[[], bool], patience: float = 20) -> None:
+    async with asyncio.timeout(patience):
         while not reached():  # noqa: ASYNC110  # nothing signals it
             await asyncio.sleep(0.01)

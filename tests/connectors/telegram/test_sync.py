@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from telethon.tl import types
 
 from connectors.telegram.cursor import cursor_of, read_cursor
+from connectors.telegram.seen import KEPT, Change, Seen
 from connectors.telegram.source import Source
-from connectors.telegram.sync import KEPT, Change, Hole, Seen, batches, changes, holes
+from connectors.telegram.sync import Hole, batches, changes, holes
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -105,6 +106,13 @@ def test_an_album_deleted_as_one_is_gone_at_once() -> None:
     assert seen.lose([1, 2, 3]) == [1]
 
 
+def test_a_deletion_that_the_history_told_is_not_told_again_when_it_is_pushed() -> None:
+    seen = Seen()
+    read(seen, [message(1, "a"), message(2, "b"), message(3, "c")])
+    assert read(seen, [message(1, "a"), message(3, "c")], 1) == [("delete", 2)]
+    assert seen.lose([2, 3]) == [3]
+
+
 def test_an_edit_older_than_what_is_compared_is_not_remembered() -> None:
     """Else all posts between it and the compared ones would look new."""
     seen = Seen()
@@ -131,6 +139,7 @@ def test_what_is_remembered_is_bounded() -> None:
 def test_a_cursor_read_back_is_the_one_written() -> None:
     seen, source = Seen(), Source("synthetic_herald", 1001, -7, "Synthetic herald", 42, True)
     read(seen, [message(1, "a", views=7), message(2, "b", 9), message(3, "c", 9)])
+    seen.stamps.clear()  # only as long as a process lives
     assert read_cursor("synthetic_herald", cursor_of(source, seen)) == (source, seen)
     assert read_cursor("synthetic_herald", cursor_of(source, Seen())) == (source, Seen())
 
@@ -145,6 +154,16 @@ def test_a_cursor_without_counters_is_one_of_before_they_were_kept() -> None:
     cursor = {**cursor_of(source, Seen(1, {1: "ab"}))}
     del cursor["counters"]
     assert read_cursor("synthetic_herald", cursor) == (source, Seen(1, {1: "ab"}))
+
+
+def test_a_text_that_a_later_one_has_overtaken_is_no_news() -> None:
+    """A history may be read before what was pushed earlier is taken."""
+    seen = Seen()
+    read(seen, [message(1, "put right", edit_date=NOON + timedelta(hours=1))])
+    late = Change("edit", 1, (message(1, "as first written"),))
+    assert seen.outdated(late)
+    assert not seen.outdated(Change("edit", 1, (message(1, "again", edit_date=NOON + timedelta(hours=2)),)))
+    assert not seen.outdated(Change("delete", 1))
 
 
 def test_counters_are_told_again_when_they_have_doubled() -> None:
@@ -175,8 +194,8 @@ def test_what_was_deleted_before_it_was_read_is_a_hole() -> None:
     read(seen, [message(n, "a") for n in range(1, 6)])
     history = [message(5, "a"), message(8, "b"), service(9), message(12, "c")]
     assert holes(history, seen) == [
-        Hole(2, message(5).date, message(8).date),
-        Hole(2, NOON, message(12).date),
+        Hole(range(6, 8), 2, message(5).date, message(8).date),
+        Hole(range(10, 12), 2, NOON, message(12).date),
     ]
 
 
@@ -185,6 +204,7 @@ def test_what_was_pushed_and_then_deleted_is_no_hole() -> None:
     read(seen, [message(5, "a")])
     seen.meet([6, 7])
     assert holes([message(5, "a"), message(8, "b")], seen) == []
+    assert [hole.count for hole in holes([message(5, "a"), message(9, "b")], seen)] == [1]
     seen.move([message(8, "b")])
     assert seen.met == set()
 

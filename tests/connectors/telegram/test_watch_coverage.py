@@ -45,7 +45,7 @@ async def test_what_was_deleted_before_it_was_read_is_told_as_a_gap(
         await sink.until(lambda posts: len(posts) == 2)
         await eventually(lambda: bool(state.gaps))
         gap = state.gaps[0]
-        assert gap.why == "2 posts were deleted before being read"
+        assert gap.why == "2 posts were deleted, before being read"
         assert gap.until - gap.since == timedelta(seconds=3)
         assert state.connected
 

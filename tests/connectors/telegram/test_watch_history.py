@@ -129,3 +129,31 @@ async def test_what_a_slow_sink_cannot_take_is_read_later(
         sink.open.set()
         await sink.until(has(40))
     assert [post.post_id for post in sink.posts] == [str(n) for n in range(1, 41)]
+
+
+async def test_what_was_pushed_after_the_last_reading_and_changed_while_away_is_told(
+    server: Any, sink: Any, cursors: Any, watching: Any
+) -> None:
+    """The cursor knows nothing of it: killed before it was saved, the reader tells the edit and the deletion.
+
+    A post alone would not do: one that is known already passes for a repeat.
+    """
+    channel = server.channel("synthetic_herald")
+    channel.post("Report 1")
+    async with watching("synthetic_herald"):
+        await sink.until(has(1))
+        for number in (2, 3, 4):
+            channel.post(f"Report {number}")
+        await sink.until(has(4))
+    assert cursors.kept["telegram:synthetic_herald"]["last_id"] == 1
+    channel.edit(2, "Report 2, put right")
+    channel.delete(3)
+    sink.posts.clear()
+    async with watching("synthetic_herald"):
+        await sink.until(has(4))
+    assert sink.lines() == [
+        ("post", "2", "Report 2, put right"),
+        ("edit", "2", "Report 2, put right"),
+        ("post", "4", "Report 4"),
+        ("delete", "3", ""),
+    ]
