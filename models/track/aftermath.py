@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from models.mention import Mention
 from models.post import fold_uid, show_time
-from models.track.intervals import Estimate
+from models.track.intervals import Estimate, poisson_rate
 from models.track.record import ClaimRecord, Heard, Repeat
 from models.track.sketch import HASH_BYTES, digest, find
 from models.track.windows import Buckets, minute_of
@@ -37,6 +37,8 @@ _LEAST_FALL: Final = 0.1
 """Rate times time below which nothing is seen to fall."""
 _Z: Final = 1.959964
 """Two-sided 95 % of a normal distribution."""
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = 60
 
 
 def followed(record: ClaimRecord, before: ClaimRecord, mention: Mention) -> ClaimRecord:
@@ -129,13 +131,15 @@ def informed_together(one: bytes, other: bytes) -> bytes:
 def after_denial(record: ClaimRecord, at: datetime) -> dict[str, Any]:
     """Give what is shown of a claim after its first strong denial: ``denied_at`` and ``after_denial``.
 
-    ``share_asserting`` is of the posts taken in after it, None without any; times are in minutes.
+    ``share_asserting`` is of the posts that came after it, None without any; times are in minutes. The rates
+    are of assertions: ``per_minute_before`` in the last hour before the denial, ``per_minute_after`` in the
+    last hour up to ``at``, or since the denial where that is less.
     """
     if record.denied_at is None:
         return {"denied_at": None, "after_denial": None}
     asserting = max(0, record.asserting - record.asserting_at_denial)
     posts = max(asserting, record.posts - record.posts_at_denial)
-    fell = half_life(_delays(record), (at - record.denied_at) / timedelta(minutes=1))
+    fell = half_life(_delays(record), (at - record.denied_at) / _MINUTE)
     return {
         "denied_at": show_time(record.denied_at),
         "after_denial": {
@@ -143,10 +147,24 @@ def after_denial(record: ClaimRecord, at: datetime) -> dict[str, Any]:
             "asserting_after": asserting,
             "posts_after": posts,
             "share_asserting": round(asserting / posts, 3) if posts else None,
+            "minutes_to_denial": round((record.denied_at - record.began) / _MINUTE, 1),
+            "per_minute_before": _before(record, record.denied_at).shown(),
+            "per_minute_after": _since(record, record.denied_at, at).shown(),
             "half_life_minutes": fell.shown() if fell else None,
             "knowing": [_shown(repeat) for repeat in record.repeats],
         },
     }
+
+
+def _before(record: ClaimRecord, denied: datetime) -> Estimate:
+    watched = min(float(_HOUR), (denied - record.began) / _MINUTE)
+    return poisson_rate(record.hour_before_denial, max(1.0, watched))
+
+
+def _since(record: ClaimRecord, denied: datetime, at: datetime) -> Estimate:
+    now, watched = minute_of(at), min(float(_HOUR), (at - denied) / _MINUTE)
+    first = max(now - _HOUR, minute_of(denied) + 1)
+    return poisson_rate(record.minutes.total(first, now + 1).asserting, max(1.0, watched))
 
 
 def _shown(repeat: Repeat) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final
+
+from models.track.timeline import Stretch
 
 SCALING: Final = 2.0
 """How many times faster posts come in each state than in the one below it."""
@@ -19,13 +21,6 @@ CONSISTENT: Final = 1.4826
 """1 / (quantile of a normal distribution at 3/4): makes the median deviation one of a normal's sigma."""
 LEAST_PAST: Final = 6
 """Earlier counts below which there is no past to compare with."""
-
-
-class Stretch(NamedTuple):
-    """Posts of a stretch of time."""
-
-    posts: int
-    minutes: float
 
 
 def burst_levels(
@@ -45,24 +40,22 @@ def burst_levels(
     rates = [posts / minutes * scaling**level for level in range(states)]
     logs, up = [math.log(rate) for rate in rates], gamma * math.log(posts)
     costs, came = [0.0] + [math.inf] * (states - 1), list[list[int]]()
-    for stretch in stretches:
+    for count, length in stretches:
         costs, origins = _next(costs, up)
         came.append(origins)
-        costs = [
-            cost + rate * stretch.minutes - stretch.posts * log
-            for cost, rate, log in zip(costs, rates, logs, strict=True)
-        ]
-    return _traced(came, min(range(states), key=costs.__getitem__))
+        costs = [c + rate * length - count * log for c, rate, log in zip(costs, rates, logs, strict=True)]
+    return _traced(came, costs.index(min(costs)))
 
 
 def _next(costs: Sequence[float], up: float) -> tuple[list[float], list[int]]:
     """Give the cheapest way into each state, and the state it comes from."""
-    best, origins = list[float](), list[int]()
-    for state in range(len(costs)):
-        ways = [cost + up * max(0, state - origin) for origin, cost in enumerate(costs)]
-        origin = min(range(len(ways)), key=ways.__getitem__)
-        best.append(ways[origin])
-        origins.append(origin)
+    best, origins = list(costs), list(range(len(costs)))
+    for state in range(len(costs) - 2, -1, -1):  # down for nothing
+        if best[state + 1] < best[state]:
+            best[state], origins[state] = best[state + 1], origins[state + 1]
+    for state in range(1, len(costs)):  # up, a price for each state
+        if best[state - 1] + up < best[state]:
+            best[state], origins[state] = best[state - 1] + up, origins[state - 1]
     return best, origins
 
 

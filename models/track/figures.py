@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
+from models.track.foretold import predicted
 from models.track.intervals import Estimate
 from models.track.record import ClaimRecord
 from models.track.spread import (
@@ -14,7 +15,6 @@ from models.track.spread import (
     doubling,
     own_z,
     per_minute,
-    predicted,
     reproduction,
     window,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from models.track.intervals import Estimate, gamma_quantile, poisson_rate
@@ -84,12 +84,15 @@ def _dispersion(bins: Sequence[Bin], means: Sequence[float]) -> float:
 
 
 def doubling_minutes(bins: Sequence[Bin]) -> Estimate | None:
-    """Give the doubling time ln 2 / rate with its 95 % interval; None unless growth is beyond doubt."""
+    """Give the doubling time of counts with its 95 % interval; None unless growth is beyond doubt."""
     found = trend(bins)
-    if found is None or found.rate - Z95 * found.error <= 0:
-        return None
+    return found and doubling_of(found)
+
+
+def doubling_of(found: Trend) -> Estimate | None:
+    """Give the doubling time ln 2 / rate with its 95 % interval; None unless growth is beyond doubt."""
     slow, fast = found.rate - Z95 * found.error, found.rate + Z95 * found.error
-    return Estimate(math.log(2) / found.rate, math.log(2) / fast, math.log(2) / slow)
+    return Estimate(math.log(2) / found.rate, math.log(2) / fast, math.log(2) / slow) if slow > 0 else None
 
 
 def acceleration(last: int, before: int, minutes: float, earlier: float) -> Estimate:
@@ -129,7 +132,9 @@ def _kernel(minutes: float) -> float:
     return 1.0 + (1 - math.pow(minutes / REACTS_WITHIN, -REACTS_POWER)) / REACTS_POWER
 
 
-def reproduction_number(counts: Sequence[int], width: float, window: int) -> Estimate | None:
+def reproduction_number(
+    counts: Sequence[int], width: float, window: int, local: Sequence[int] | None = None
+) -> Estimate | None:
     """Give how many posts each post brings about, with its 95 % interval; None where there are too few.
 
     Cori, Ferguson, Fraser, Cauchemez 2013, "A new framework and software to estimate time-varying
@@ -137,18 +142,27 @@ def reproduction_number(counts: Sequence[int], width: float, window: int) -> Est
     last ``window`` of ``counts`` (posts per bucket of ``width`` minutes, oldest first), where Lambda of a
     bucket is what earlier buckets should bring to it by the serial interval `reacted`. As there, a post
     brings nothing in its own bucket, so that narrow buckets are the better ones.
+
+    Where it is known which posts were brought about by others, ``local`` counts these: all posts bring
+    others about, and only these are the others (Thompson et al. 2019, "Improved inference of time-varying
+    reproduction numbers during infectious disease outbreaks", which tells imported cases from local ones).
     """
     first = max(1, len(counts) - window)
-    infected = sum(counts[first:])
+    infected = sum((counts if local is None else local)[first:])
     if infected < LEAST_INFECTED:
         return None
-    shares = _shares(len(counts), width)
-    pressure = sum(
-        counts[s] * shares[t - s] for t in range(first, len(counts)) for s in range(t) if counts[s]
-    )
+    pressure = _pressure(counts, first, _shares(len(counts), width))
     shape, scale = PRIOR_SHAPE + infected, 1 / (1 / PRIOR_SCALE + pressure)
     low, high = gamma_quantile(0.025, shape), gamma_quantile(0.975, shape)
     return Estimate(shape * scale, low * scale, high * scale)
+
+
+def _pressure(counts: Sequence[int], first: int, shares: Sequence[float]) -> float:
+    """Sum what the posts of each bucket should bring to the later ones, from ``first`` on."""
+    until = list(accumulate(shares, initial=0.0))
+    return sum(
+        count * (until[len(counts) - s] - until[max(1, first - s)]) for s, count in enumerate(counts) if count
+    )
 
 
 def _shares(buckets: int, width: float) -> list[float]:
@@ -158,44 +172,3 @@ def _shares(buckets: int, width: float) -> list[float]:
     if rest <= 0:  # a bucket outlasts the serial interval: nothing reaches the next one
         return [0.0] * buckets
     return [0.0] + [(edges[k + 1] - edges[k]) / rest for k in range(1, buckets)]
-
-
-SCALING: Final = (
-    (10.0, 5.85, 2.55, 20.58),
-    (30.0, 3.27, 1.68, 13.09),
-    (60.0, 2.42, 1.37, 9.16),
-    (180.0, 1.66, 1.13, 5.24),
-    (360.0, 1.40, 1.07, 4.46),
-    (720.0, 1.20, 1.03, 2.55),
-    (1440.0, 1.08, 1.01, 1.62),
-    (2880.0, 1.04, 1.00, 1.31),
-    (5760.0, 1.02, 1.00, 1.20),
-)
-"""Age in minutes; final size over size at that age: median, 10th and 90th percentile.
-
-Taken from 2,758 cascades of Weibo and Twitter15/16 (public research sets) with 10 reshares or more at that
-age. All of them grew large, so a usual claim will mostly end in the lower part of its interval.
-"""
-
-
-def predicted_posts(posts: int, age: float) -> Estimate | None:
-    """Foretell the final number of posts from the number at an age in minutes, with an 80 % interval.
-
-    The scaling law of Szabo and Huberman 2010, "Predicting the popularity of online content": final size is
-    size now times a factor of age alone, here `SCALING`, straight in log age and log factor between its rows.
-    None below `LEAST_POSTS`.
-    """
-    if posts < LEAST_POSTS:
-        return None
-    middle, low, high = (_factor(age, column) for column in (1, 2, 3))
-    return Estimate(posts * middle, posts * low, posts * high)
-
-
-def _factor(age: float, column: int) -> float:
-    if age <= SCALING[0][0]:
-        return SCALING[0][column]
-    for before, after in pairwise(SCALING):
-        if age <= after[0]:
-            share = math.log(age / before[0]) / math.log(after[0] / before[0])
-            return math.exp((1 - share) * math.log(before[column]) + share * math.log(after[column]))
-    return SCALING[-1][column]

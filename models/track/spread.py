@@ -6,15 +6,18 @@ it. The forecast is of all posts, as the count is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from models.track import growth
-from models.track.bursts import Stretch, burst_levels, robust_z
+from models.track.bursts import burst_levels, robust_z
+from models.track.foretold import predicted
 from models.track.growth import Bin, Trend
 from models.track.intervals import Estimate, poisson_rate, significant
 from models.track.record import ClaimRecord
-from models.track.windows import Buckets, Tally, minute_of
+from models.track.timeline import asserted, running
+from models.track.windows import HOURS, Buckets, Tally, minute_of
 
 WINDOWS: Final = (1, 10, 60)
 """Minutes of the sliding windows; each includes the minute that is running."""
@@ -23,28 +26,37 @@ GROWTH_WINDOW: Final = 60
 GROWTH_BIN: Final = 5
 SHAPE_BINS: Final = 24
 R_BUCKETS: Final = 6
+HOUR: Final = 60
 
 Shown = dict[str, float] | None
 
 
 def spread(record: ClaimRecord, at: datetime) -> dict[str, Any]:
-    """Give the contract's ``spread`` object at a time: each figure with its interval, or None."""
-    z = own_z(record, at)
+    """Give the contract's ``spread`` object at a time: each figure with its interval, or None.
+
+    Beyond the contract: ``reproduction_number_tree`` counts as brought about only what says from which post
+    it has it; ``growth_per_hour`` is the rate of the exponential, ``acceleration`` in posts a minute per
+    minute, ``burst_level`` 0 to 3, ``robust_z`` against the claim's own past and ``robust_z_hour`` against
+    the same hour of the days before.
+    """
+    trends = _trends(record, at)
     return {
         "per_minute": per_minute(record, at).shown(),
-        "doubling_minutes": _shown(doubling(record, at)),
+        "doubling_minutes": _shown(_doubling(trends)),
         "reproduction_number": _shown(reproduction(record, at)),
         "predicted_posts": _shown(predicted(record, at), digits=4),
-        "growth_per_hour": _shown(growth_per_hour(record, at)),
+        "reproduction_number_tree": _shown(reproduction_of_tree(record, at)),
+        "growth_per_hour": _shown(_hourly(trends)),
         "acceleration": _shown(acceleration(record, at)),
         "burst_level": burst_level(record, at),
-        "robust_z": None if z is None else significant(z, 3),
+        "robust_z": _rounded(own_z(record, at)),
+        "robust_z_hour": _rounded(hour_z(record, at)),
     }
 
 
 def per_minute(record: ClaimRecord, at: datetime) -> Estimate:
     """Give asserting posts per minute over the last ten minutes and the one that is running."""
-    return poisson_rate(window(record, RATE_WINDOW, at).asserting, RATE_WINDOW + _running(at))
+    return poisson_rate(window(record, RATE_WINDOW, at).asserting, RATE_WINDOW + running(at))
 
 
 def acceleration(record: ClaimRecord, at: datetime) -> Estimate:
@@ -52,7 +64,7 @@ def acceleration(record: ClaimRecord, at: datetime) -> Estimate:
     start = minute_of(at) - RATE_WINDOW
     before = record.minutes.total(start - RATE_WINDOW, start).asserting
     last = window(record, RATE_WINDOW, at).asserting
-    return growth.acceleration(last, before, RATE_WINDOW + _running(at), RATE_WINDOW)
+    return growth.acceleration(last, before, RATE_WINDOW + running(at), RATE_WINDOW)
 
 
 def window(record: ClaimRecord, minutes: int, at: datetime) -> Tally:
@@ -83,63 +95,64 @@ def shown_window(record: ClaimRecord, minutes: int, at: datetime) -> dict[str, i
 
 def burst_level(record: ClaimRecord, at: datetime) -> int:
     """Give how far the claim is above its usual pace since birth: 0, or 1, 2, 3 for 2, 4, 8 times."""
-    return next(reversed(burst_levels(_stretches(record, at))), 0)
+    return next(reversed(burst_levels(asserted(record, at))), 0)
 
 
 def own_z(record: ClaimRecord, at: datetime) -> float | None:
-    """Give the asserting posts of late beside those of equal stretches since birth, in robust deviations."""
-    shape, now = record.shape, minute_of(at)
-    done = now // shape.width
-    past = [float(_asserting(shape, number)) for number in range(shape.start, done)]
-    count = record.minutes.total(now - shape.width + 1, now + 1).asserting
-    return robust_z(count, past)
+    """Give the asserting posts of late beside those of equal stretches since birth, in robust deviations.
+
+    A stretch is a bucket of the curve, or an hour where these have grown wider.
+    """
+    row = record.shape if record.shape.width <= HOUR else record.hours
+    now, width = minute_of(at), row.width
+    past = [float(_asserting(row, number)) for number in range(row.start, now // width)]
+    return robust_z(record.minutes.total(now - width + 1, now + 1).asserting, past)
 
 
-def _running(at: datetime) -> float:
-    return at.second / 60
+def hour_z(record: ClaimRecord, at: datetime) -> float | None:
+    """Give the asserting posts of the last hour beside those of this time of day on the days before.
+
+    The hours before and after it count, too, of up to seven days: the last of them is the same day of the
+    week. This is the claim's own baseline. That of its topic would be one of many claims, and a claim's
+    record, which is all that this stage has, knows of no other.
+    """
+    now = minute_of(at)
+    hour = now // HOUR
+    days = range(1, HOURS // 24 + 1)
+    hours = (hour - 24 * day + beside for day in days for beside in (-1, 0, 1))
+    past = [float(_asserting(record.hours, number)) for number in hours if number >= record.hours.start]
+    return robust_z(record.minutes.total(now - HOUR + 1, now + 1).asserting, past)
 
 
 def _shown(estimate: Estimate | None, digits: int = 3) -> Shown:
     return estimate.shown(digits) if estimate else None
 
 
-def _stretches(record: ClaimRecord, at: datetime) -> list[Stretch]:
-    """Cut the time since birth: buckets of the curve, then the minutes of the last hour, then silence."""
-    fine, shape = record.minutes, record.shape
-    if not fine.posts or not shape.posts:
-        return []
-    cut = []
-    for number, count in enumerate(shape.asserting, shape.start):
-        begins, ends = number * shape.width, min((number + 1) * shape.width, fine.start)
-        if begins >= fine.start:
-            break
-        cut.append(Stretch(max(0, count - fine.total(begins, begins + shape.width).asserting), ends - begins))
-    cut += [Stretch(count, 1.0) for count in fine.asserting]
-    silent = minute_of(at) + _running(at) - (fine.start + len(fine.posts))
-    return [*cut, Stretch(0, silent)] if silent > 0 else cut
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else significant(number, 3)
 
 
 def doubling(record: ClaimRecord, at: datetime) -> Estimate | None:
     """Give the doubling time in minutes; None unless growth is beyond doubt."""
+    return _doubling(_trends(record, at))
+
+
+def _doubling(trends: Sequence[Trend]) -> Estimate | None:
+    return next(filter(None, map(growth.doubling_of, trends)), None)
+
+
+def _hourly(trends: Sequence[Trend]) -> Estimate | None:
+    if not trends:
+        return None
+    rate, margin = trends[0].rate, growth.Z95 * trends[0].error
+    return Estimate(60 * rate, 60 * (rate - margin), 60 * (rate + margin))
+
+
+def _trends(record: ClaimRecord, at: datetime) -> list[Trend]:
+    """Give the growth of the last hour and that since birth, as far as each has enough to tell."""
     now = minute_of(at)
-    bins = _recent_bins(record.minutes, now, _running(at))
-    return growth.doubling_minutes(bins) or growth.doubling_minutes(_shape_bins(record.shape, now))
-
-
-def growth_per_hour(record: ClaimRecord, at: datetime) -> Estimate | None:
-    """Give the rate of exponential growth, negative in decline, per hour: 0.69 doubles in one.
-
-    Of the last hour where it has enough to tell, else of the curve since birth.
-    """
-    now = minute_of(at)
-    found = growth.trend(_recent_bins(record.minutes, now, _running(at)))
-    found = found or growth.trend(_shape_bins(record.shape, now))
-    return found and _hourly(found)
-
-
-def _hourly(found: Trend) -> Estimate:
-    margin = growth.Z95 * found.error
-    return Estimate(60 * found.rate, 60 * (found.rate - margin), 60 * (found.rate + margin))
+    rows = (_recent_bins(record.minutes, now, running(at)), _shape_bins(record.shape, now))
+    return [trend for trend in map(growth.trend, rows) if trend is not None]
 
 
 def _recent_bins(minutes: Buckets, now: int, running: float) -> list[Bin]:
@@ -168,14 +181,17 @@ def _asserting(shape: Buckets, number: int) -> int:
 
 def reproduction(record: ClaimRecord, at: datetime) -> Estimate | None:
     """Give how many posts each asserting post of the claim brings about; None where too few are known."""
-    shape = record.shape
-    last = minute_of(at) // shape.width
-    if last - shape.start - len(shape.asserting) >= R_BUCKETS:
-        return None
-    counts = [_asserting(shape, number) for number in range(shape.start, last + 1)]
-    return growth.reproduction_number(counts, shape.width, R_BUCKETS)
+    counts = _curve(record, at, record.shape.asserting)
+    return growth.reproduction_number(counts, record.shape.width, R_BUCKETS) if counts else None
 
 
-def predicted(record: ClaimRecord, at: datetime) -> Estimate | None:
-    """Foretell the final number of posts, with an 80 % interval; None where too few are known."""
-    return growth.predicted_posts(record.posts, max(1.0, (at - record.began).total_seconds() / 60))
+def reproduction_of_tree(record: ClaimRecord, at: datetime) -> Estimate | None:
+    """Give how many asserting posts say that they have it from each asserting one."""
+    counts, local = (_curve(record, at, row) for row in (record.shape.asserting, record.shape.relayed))
+    return growth.reproduction_number(counts, record.shape.width, R_BUCKETS, local) if counts else None
+
+
+def _curve(record: ClaimRecord, at: datetime, row: tuple[int, ...]) -> list[int]:
+    """Give the buckets since birth up to now; none of a claim that has long been silent."""
+    silent = minute_of(at) // record.shape.width + 1 - record.shape.end
+    return [*row, *(0,) * silent] if silent < R_BUCKETS else []

@@ -9,6 +9,7 @@ from models.order import Pin
 from models.post import show_time
 from models.track.aftermath import after_denial
 from models.track.alerts import BASELINE, denial_record, page_record
+from models.track.path import path
 from models.track.recent import STANCES
 from models.track.record import ClaimRecord, First, Heard
 from models.track.spread import WINDOWS, shown_window, spread
@@ -53,6 +54,7 @@ def view(record: ClaimRecord, at: datetime) -> dict[str, Any]:
         "middle": record.middle or None,
         "deleted_words": gone,
         "windows": _windows(record, at),
+        **path(record, at),
         "series": _series(record),
         "own_pages": [page_record(page) for page in record.own_pages],
         "last_at": show_time(record.last_at),

@@ -1,14 +1,11 @@
 """The formulas of growth, against values computed by other means."""
 
-import math
-
 import pytest
 
 from models.track.growth import (
-    SCALING,
     Bin,
+    acceleration,
     doubling_minutes,
-    predicted_posts,
     reacted,
     reproduction_number,
     trend,
@@ -76,25 +73,17 @@ def test_no_reproduction_number_from_few_posts():
     assert reproduction_number([], 5, 6) is None
 
 
-def test_the_forecast_is_the_scaling_table_at_its_rows_and_between_them_straight_in_logs():
-    """Half-way in log age is the geometric mean of the factors."""
-    assert predicted_posts(100, 60.0) == pytest.approx((242.0, 137.0, 916.0))
-    between = predicted_posts(100, math.sqrt(60.0 * 180.0)).value
-    assert between == pytest.approx(100 * math.sqrt(2.42 * 1.66))
+def test_only_what_others_brought_about_counts_where_that_is_known():
+    """As above by SciPy; of the posts of each bucket 0, 3, 5, 4, 9, 10, 9, 7 say whom they have it from."""
+    counts, local = [4, 6, 9, 7, 12, 15, 11, 10], [0, 3, 5, 4, 9, 10, 9, 7]
+    found = reproduction_number(counts, 10, 6, local)
+    assert found == pytest.approx((1.668331, 1.216892, 2.189886), rel=1e-5)
 
 
-def test_the_forecast_never_falls_below_what_is_there():
-    """Factors are 1 or more and shrink with age, at any age."""
-    assert all(low >= 1 and low <= middle <= high for _, middle, low, high in SCALING)
-    ages = [0.5, 10, 45, 300, 4000, 10**6]
-    values = [predicted_posts(50, age).value for age in ages]
-    assert values == sorted(values, reverse=True)
-    assert values[-1] >= 50
-
-
-def test_no_forecast_from_few_posts():
-    """Nine posts tell nothing of the end."""
-    assert predicted_posts(9, 60.0) is None
+def test_acceleration_has_the_interval_of_two_rates():
+    """24 posts in 10.5 minutes after 8 in 10: Garwood's limits by SciPy's chi2, joined by hand."""
+    assert acceleration(24, 8, 10.5, 10) == pytest.approx((0.1449477, 0.0346968, 0.2624451), rel=1e-5)
+    assert acceleration(0, 0, 10, 10).low < 0 < acceleration(0, 0, 10, 10).high
 
 
 def test_a_claim_of_years_has_a_reproduction_number():

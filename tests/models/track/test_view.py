@@ -39,8 +39,17 @@ def test_assertions_after_the_denial_are_counted(told, mention, denial, noon):
     assert line["denied_at"] == "2026-03-02T12:02:00Z"
     assert line["after_denial"] == {
         "asserting_before": 2, "asserting_after": 3, "posts_after": 3, "share_asserting": 1.0,
-        "half_life_minutes": None, "knowing": [],
+        "half_life_minutes": None, "knowing": [], "minutes_to_denial": 2.0,
+        "per_minute_before": {"value": 1.0, "low": 0.121, "high": 3.61},
+        "per_minute_after": {"value": 1.0, "low": 0.206, "high": 2.92},
     }  # fmt: skip
+
+
+def test_a_post_published_before_the_denial_is_none_after_it(told, mention, denial, noon):
+    """However late it was read."""
+    told(mention(0), denial(9), mention(1, minute=5, offset=10, read_at=noon + timedelta(minutes=12)))
+    after = view(told(mention(2, minute=13, offset=11)), noon)["after_denial"]
+    assert (after["asserting_before"], after["asserting_after"]) == (2, 1)
 
 
 def test_a_statement_without_a_rumour_is_shown_by_its_quote(told, denial, noon):
