@@ -13,11 +13,13 @@
       RetentionError    times of keeping that contradict      models.claim.retention
       EmbedderError     the model cannot be loaded or built    models.embedding
       RecordingError    a recording cannot be read             connectors.recording
+      ExportError       an export cannot be read               connectors.exports
       WatchlistError    watchlist.toml                         connectors.watchlist
       SecretError       a secret is missing                    connectors.secret
       BrokerError       Kafka does not start or answer         connectors.broker
       TelegramError     there is no way into Telegram          connectors.telegram
       TwitterError      there is no way into X                 connectors.twitter
+      BlueskyError      there is no way into Bluesky           connectors.bluesky
       SinkError         Kafka takes no posts                   connectors.posting
       StoreError        the read model                         connectors.store
       TargetError       where an alert shall go                connectors.notify

@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from connectors.bluesky import run_bluesky
 from connectors.coverage_board import CoverageBoard
 from connectors.cursors import Cursors, TopicCursors
 from connectors.feeds import run_feeds
@@ -55,6 +56,7 @@ CONNECTORS: Final = (
     Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter, follows_claims=True),
     Connector("feeds", run_feeds, lambda watchlist: watchlist.feeds),
     Connector("preview", run_preview, lambda watchlist: watchlist.telegram_via("preview")),
+    Connector("bluesky", run_bluesky, lambda watchlist: watchlist.bluesky),
 )
 """All that ``rumor connect`` runs; each runs alone by ``rumor connect NAME``."""
 
@@ -130,6 +132,15 @@ def preview() -> None:
     Example: rumor watch add telegram:yellow_folder --via preview && rumor connect preview
     """
     run_connectors("preview")
+
+
+@connect.command("bluesky")
+def bluesky() -> None:
+    """Read watched accounts of Bluesky whole, and posts of anybody that keywords find; no account is needed.
+
+    Example: rumor connect bluesky
+    """
+    run_connectors("bluesky")
 
 
 def run_connectors(only: str | None = None) -> None:
