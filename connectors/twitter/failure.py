@@ -14,6 +14,8 @@ from connectors.twitter.session import Api
 Reason = Literal["network", "closed", "http", "fault", "budget"]
 
 MAX_DETAIL: Final = 300
+REFUSALS: Final = (400, 413, 414, 422)
+"""Answers to a request that is wrong by itself."""
 
 
 class FailedError(Exception):
@@ -22,14 +24,12 @@ class FailedError(Exception):
     Never carries what was sent: the headers hold the token.
     """
 
-    def __init__(self, reason: Reason, status: int | None = None, detail: str = "") -> None:
+    def __init__(
+        self, reason: Reason, status: int | None = None, detail: str = "", *, refused: bool = False
+    ) -> None:
+        """Prepare; ``refused`` where X itself says that the same will be refused again."""
         super().__init__(" ".join(f"{reason} {status or ''} {detail}".split())[:MAX_DETAIL])
-        self.reason, self.status = reason, status
-
-    @property
-    def refused(self) -> bool:
-        """Whether asking the same again would be refused the same."""
-        return self.status in (400, 413, 414, 422)
+        self.reason, self.status, self.refused = reason, status, refused
 
     @property
     def shut_out(self) -> bool:
@@ -43,7 +43,8 @@ def failures(api: Api, path: str) -> Iterator[None]:
     try:
         yield
     except tweepy.HTTPException as error:
-        raise FailedError("http", error.response.status, str(error)) from None
+        status = error.response.status
+        raise FailedError("http", status, str(error), refused=status in REFUSALS) from None
     except aiohttp.ClientResponseError as error:
         raise FailedError("http", error.status, "an answer that is no JSON") from None
     except (aiohttp.ClientError, OSError) as error:

@@ -83,6 +83,13 @@ class Progress:
         if self._gaps:
             self.noted.set()
 
+    def doubt(self) -> None:
+        """Note that the stream may just have lost a post though it stands: search will tell."""
+        if self._read_until:
+            self._gaps = with_gap(self._gaps, gap_between(self.last_id, self._read_until, self._clock()))
+            self._show()
+            self.noted.set()
+
     def alive(self, now: datetime) -> None:
         """Note that the stream has said something: all before has been handed on."""
         self._read_until = self.state.read_at = now

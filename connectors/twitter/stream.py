@@ -33,6 +33,8 @@ class Line:
     tweet: Mapping[str, Any] | None
     includes: Mapping[str, Any]
     problems: tuple[str, ...] = ()
+    torn: bool = False
+    """Whether a post may have been in it that cannot be read."""
 
 
 def read_line(raw: bytes) -> Line:
@@ -43,9 +45,9 @@ def read_line(raw: bytes) -> Line:
     try:
         record = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return Line(None, {}, ("a line that is no JSON",))
+        return Line(None, {}, ("a line that is no JSON",), torn=True)
     if not isinstance(record, dict):
-        return Line(None, {}, ("a line that is no JSON object",))
+        return Line(None, {}, ("a line that is no JSON object",), torn=True)
     tweet, includes = record.get("data"), record.get("includes")
     errors = record.get("errors") or ([] if isinstance(tweet, dict) else [record])
     return Line(
@@ -69,7 +71,7 @@ class FilteredStream(AsyncStreamingClient):  # type: ignore[misc]
         bearer_token: str,
         api: Api,
         take: Callable[[Line], Awaitable[None]],
-        connected: Callable[[], None],
+        connected: Callable[[], Awaitable[None]],
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(bearer_token)
@@ -95,7 +97,7 @@ class FilteredStream(AsyncStreamingClient):  # type: ignore[misc]
 
     async def on_connect(self) -> None:
         """Tell that X answered 200."""
-        self._connected()
+        await self._connected()
 
     async def on_keep_alive(self) -> None:
         """Tell that the stream lives; the session's time-out starts anew with every byte."""

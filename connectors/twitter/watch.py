@@ -150,10 +150,11 @@ class Watch:
         await self._progress.save()
         await self._sleep(seconds)
 
-    def _connect(self) -> None:
+    async def _connect(self) -> None:
         self._state.connects += 1
         self._state.waits_until = None
         self._progress.connected(self._asked)
+        await self._progress.save()
         log.info("connected to the stream of X")
 
     async def _note_alive(self) -> None:
@@ -161,6 +162,8 @@ class Watch:
         await self._progress.save_sometimes()
 
     async def _take(self, line: Line) -> None:
+        if line.torn:
+            self._progress.doubt()
         self._progress.alive(self._clock())
         for problem in line.problems:
             log.warning("X tells of a problem: %s", problem)

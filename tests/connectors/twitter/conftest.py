@@ -111,6 +111,7 @@ class Connector:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            self.x.hang_up()
 
     def read(self) -> list[str]:
         """Give the ids of what was handed on, in the order of their ids, each once."""
@@ -120,9 +121,9 @@ class Connector:
         """Wait until the stream brings what is posted."""
         await self.wheel.turn(lambda: self.x.live == 1, asleep=1)
 
-    async def until_read(self, count: int, asleep: int = 1) -> None:
+    async def until_read(self, count: int, *, leaps: bool = False) -> None:
         """Wait until so many posts were handed on."""
-        await self.wheel.turn(lambda: len(self.read()) >= count, asleep)
+        await self.wheel.turn(lambda: len(self.read()) >= count, leaps=leaps)
 
 
 @pytest.fixture

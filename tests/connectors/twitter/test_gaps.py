@@ -133,7 +133,7 @@ async def test_a_gap_waits_for_a_search_that_fails(
         live.answers[SEARCH] = [play(status=status, headers=headers, body=body)]
         await wheel.turn(lambda: bool(live.searches) and not live.answers[SEARCH])
         assert [gap.why for gap in state.gaps] == [UNSEARCHED]
-        await connector.until_read(4)
+        await connector.until_read(4, leaps=True)
         await wheel.turn(lambda: not state.gaps)
     assert connector.read() == ids
     (waited,) = waits_of(caplog)
@@ -150,7 +150,7 @@ async def test_a_gap_survives_a_crash(live: Any, connector: Any, number: Any) ->
         live.post(number(9))
         ids.append(str(number(9)))
         await connector.until_read(2)
-        await connector.wheel.turn(lambda: connector.cursors.kept[STREAM]["last_id"] == number(9), asleep=0)
+        await connector.wheel.turn(lambda: connector.cursors.kept[STREAM]["last_id"] == number(9))
     assert not live.searches
     connector.wheel.now += timedelta(days=1)
     async with connector.running():
@@ -163,9 +163,8 @@ async def test_what_was_searched_is_not_searched_again_after_a_crash(
 ) -> None:
     connector.rules = (TwitterRule("ferry " + "x" * 400, "long"), TwitterRule("port " + "x" * 400, "longer"))
     async with connector.running():
+        live.answers[SEARCH] = [None, *[play(status=503)] * 9]
         await missed(connector, number, 3, "The ferry")
-        await connector.wheel.turn(lambda: len(live.searches) == 1, asleep=0)
-        live.answers[SEARCH] = [play(status=503)] * 9
         await connector.wheel.turn(lambda: len(live.searches) >= 2)
     assert connector.cursors.kept[STREAM]["gaps"][0]["left"] == ["longer"]
     live.answers[SEARCH], live.searches = [], []
@@ -267,6 +266,42 @@ async def test_search_leaves_a_quarter_of_the_budget_to_the_stream(
         ids = await missed(connector, number, 120)
         await connector.wheel.turn(lambda: "budget" in (connector.coverage.of(SEARCH_SOURCE).problem or ""))
         assert 65 <= live.reads <= 75
-        await connector.until_read(121)
+        await connector.until_read(121, leaps=True)
     assert connector.read() == ids
     assert BUDGET not in [gap.why for gap in connector.coverage.of(STREAM).gaps]
+
+
+async def test_the_cursor_never_passes_what_the_sink_has(live: Any, connector: Any, number: Any) -> None:
+    async with connector.running():
+        await connector.until_live()
+        connector.sink.open.clear()
+        connector.wheel.now += timedelta(minutes=1)
+        first = number(1)
+        live.post(first)
+        await connector.wheel.turn(lambda: connector.coverage.of(STREAM).read_at == connector.wheel.now)
+        assert connector.cursors.kept[STREAM]["last_id"] < first
+        connector.sink.open.set()
+        await connector.wheel.turn(lambda: connector.cursors.kept[STREAM]["last_id"] == first)
+    assert connector.read() == [str(first)]
+
+
+async def test_a_first_start_that_dies_at_once_has_begun(live: Any, connector: Any, number: Any) -> None:
+    """What is posted after the first connection is never before the first start."""
+    async with connector.running():
+        await connector.until_live()
+        await connector.wheel.turn(lambda: STREAM in connector.cursors.kept)
+    live.post(number(1))
+    connector.wheel.now += timedelta(hours=5)
+    async with connector.running():
+        await connector.until_read(1)
+
+
+async def test_a_torn_line_may_have_been_a_post(live: Any, connector: Any, number: Any) -> None:
+    """The stream stands, but a line of it cannot be read: what it may have held is searched for."""
+    async with connector.running():
+        await connector.until_live()
+        live.say(b'{"data": {"id"')
+        live.post(number(1))
+        await connector.wheel.turn(lambda: bool(connector.coverage.of(STREAM).gaps))
+        await connector.until_read(1)
+    assert live.connects == 1

@@ -73,8 +73,8 @@ class XServer:
     def __init__(self) -> None:
         self.rules: dict[str, dict[str, str]] = {}
         self.plays: list[Play] = [Play(stays=True)]
-        self.answers: dict[str, list[Play]] = {RULES: [], SEARCH: [], LOOKUP: []}
-        """Answers to the next requests of a path, in place of the true ones."""
+        self.answers: dict[str, list[Play | None]] = {RULES: [], SEARCH: [], LOOKUP: []}
+        """Answers to the next requests of a path, in place of the true ones; None: the true one."""
         self.refuses: Callable[[str], dict[str, Any] | None] = lambda _: None
         self.search_refuses: Callable[[str], bool] = lambda _: False
         self.strict = True
@@ -140,6 +140,11 @@ class XServer:
         for queue in self._live:
             queue.put_nowait(None)
 
+    def hang_up(self) -> None:
+        """End the live connections at once: their client has gone."""
+        self.cut()
+        self._live.clear()
+
     async def start(self) -> None:
         app = web.Application()
         app.router.add_get(STREAM, self._stream)
@@ -174,6 +179,8 @@ class XServer:
                 await answer.write(one)
             while play.live and (said := await queue.get()) is not None:
                 await answer.write(said)
+        except ConnectionResetError:
+            return answer
         finally:
             self._live.discard(queue)
         if play.stays:
@@ -182,8 +189,8 @@ class XServer:
 
     async def _get_rules(self, request: web.Request) -> web.Response:
         self._note(request)
-        if self.answers[RULES]:
-            return _failure(RULES, self.answers[RULES].pop(0))
+        if play := self._next_answer(RULES):
+            return _failure(RULES, play)
         given = {"data": list(self.rules.values())} if self.rules else {}
         return _answer(RULES, {**given, "meta": {"result_count": len(self.rules)}})
 
@@ -210,8 +217,8 @@ class XServer:
         if wrong := self._complaint(SEARCH, query):
             return wrong
         self.searches.append(query)
-        if self.answers[SEARCH]:
-            return _failure(SEARCH, self.answers[SEARCH].pop(0))
+        if play := self._next_answer(SEARCH):
+            return _failure(SEARCH, play)
         if self.search_refuses(query["query"]) or len(query["query"]) > 512:
             return _invalid(SEARCH, "query", query["query"], "Reference to an operator that search lacks")
         since, until = int(query.get("since_id", 0)), int(query.get("until_id", 2**63))
@@ -238,13 +245,16 @@ class XServer:
             return wrong
         ids = query["ids"].split(",")
         self.lookups.append(ids)
-        if self.answers[LOOKUP]:
-            return _failure(LOOKUP, self.answers[LOOKUP].pop(0))
+        if play := self._next_answer(LOOKUP):
+            return _failure(LOOKUP, play)
         found = [self.posts[int(one)] for one in ids if self._stands(int(one))]
         errors = [self._missing(one) for one in ids if not self._stands(int(one))]
         self.reads += len(found)
         given = {"data": found, "includes": {"users": [AUTHOR]}} if found else {}
         return _answer(LOOKUP, given | ({"errors": errors} if errors else {}))
+
+    def _next_answer(self, path: str) -> Play | None:
+        return self.answers[path].pop(0) if self.answers[path] else None
 
     def _found(self, number: int, post: dict[str, Any], query: str) -> bool:
         return self._stands(number) and number not in self.replaced and matches(query, post["text"])

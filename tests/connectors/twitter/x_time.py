@@ -7,6 +7,8 @@ import heapq
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+FAR = timedelta(minutes=20)
+
 
 class Wheel:
     """A clock that stands still until it is turned; then sleepers wake in the order of their time."""
@@ -30,28 +32,36 @@ class Wheel:
         """Count those who sleep."""
         return sum(not waking.done() for _, _, waking in self._sleepers)
 
-    async def turn(self, until: Callable[[], bool], asleep: int = 1, patience: float = 30) -> None:
-        """Wake one sleeper after the other until something is so; none before so many are asleep."""
+    async def turn(
+        self, until: Callable[[], bool], asleep: int = 1, *, leaps: bool = False, patience: float = 30
+    ) -> None:
+        """Wake one sleeper after the other until something is so; none before so many are asleep.
+
+        Unless it ``leaps``, who sleeps for long is let sleep: the network may need its time.
+        """
         async with asyncio.timeout(patience):
             while not until():
                 before = len(self.sleeps)
                 await self._rest(until)
-                if before == len(self.sleeps) and self.asleep >= max(asleep, 1) and not until():
+                ready = before == len(self.sleeps) and self.asleep >= max(asleep, 1) and not until()
+                if ready and (leaps or not self._is_far()):
                     self._wake_one()
 
     async def pass_by(self, time: timedelta, asleep: int = 1) -> None:
         """Let a time go by; whoever has slept when that many are asleep has had its turn."""
         end = self.now + time
-        await self.turn(lambda: self.asleep >= asleep and self._next() > end, asleep)
+        await self.turn(lambda: self.asleep >= asleep and self._next() > end, asleep, leaps=True)
         self.now = end
 
     async def _rest(self, until: Callable[[], bool]) -> None:
         """Give the network its time: more of it before time leaps."""
         for _ in range(40):
             await asyncio.sleep(0.003)
-            leaps = not self.asleep or self._next() - self.now > timedelta(minutes=10)
-            if until() or not leaps:
+            if until() or not self._is_far():
                 return
+
+    def _is_far(self) -> bool:
+        return not self.asleep or self._next() - self.now > FAR
 
     def _next(self) -> datetime:
         return min((due for due, _, waking in self._sleepers if not waking.done()))
