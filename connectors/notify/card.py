@@ -149,6 +149,8 @@ def _spread_lines(alert: Alert) -> Iterator[Line]:
     told = ", ".join(f"{alert[key]} {name}" for key, name in counts if key in alert)
     if told:
         yield Line("Spread", told, weight=2)
+    if rule := alert.get("rule"):
+        yield Line("Rule", one_line(rule, MOST_NAME), weight=3)
     if alert.get("first_seen"):
         origin = one_line(alert.get("origin") or "unknown", MOST_LINK)
         yield Line("First seen", f"{_time(alert['first_seen'])} by {origin}", weight=1)

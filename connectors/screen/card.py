@@ -61,6 +61,8 @@ def _rows(alert: Alert, wording: str) -> Iterator[tuple[str, Text]]:
         yield "our page", Text(one_line(told, MOST), style="bold red")
     if alert.get("update_line"):
         yield "draft", Text(one_line(alert["update_line"], 2 * MOST), style="italic")
+    if alert.get("rule"):
+        yield "rule", Text(one_line(alert["rule"], MOST))
     yield (
         "spread",
         Text(

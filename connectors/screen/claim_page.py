@@ -1,8 +1,9 @@
-"""One claim as a person wants it: wording, state, origin, growth, where it jumped, who denied it."""
+"""One claim as a person wants it: wording, state and how it came to it, origin, growth, path, denials."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from rich.console import Group, RenderableType
@@ -10,101 +11,179 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from connectors.screen.card import RUMOURS_END, quoted
-from connectors.screen.spark import sparkline
-from connectors.screen.words import STATUS_STYLE, clock, day_clock, doubling, span, wording
+from connectors.screen.chart import chart
+from connectors.screen.denial_panel import denial_panel
+from connectors.screen.growth_words import growth_rows
+from connectors.screen.history import history
+from connectors.screen.path_words import path_rows
+from connectors.screen.words import STATUS_STYLE, between, counted, day_clock, moment, number, span, wording
 from models.text import one_line
 
 MOST: Final = 400
+MOST_FIRSTS: Final = 8
+MOST_GAPS: Final = 5
+MOST_WORDINGS: Final = 4
+WIDEST: Final = 64
+"""Characters of the curve: as many as it has buckets at most."""
+_FRAME: Final = 22
+"""Characters that the panel, its padding and the names of the rows take."""
+_PLATFORM: Final = {"telegram": "Telegram", "twitter": "X", "feed": "the web", "bluesky": "Bluesky"}
 
 Claim = dict[str, Any]
+Row = tuple[str, Text]
 
 
-def claim_page(claim: Claim, width: int) -> RenderableType:
-    """Draw a claim, and a card for each denial of it."""
+def claim_page(
+    claim: Claim, width: int, alerts: Iterable[Claim] = (), unwatched: Sequence[str] | None = None
+) -> RenderableType:
+    """Draw a claim, and a card for each denial of it.
+
+    ``alerts`` are the claim's, for how it came to its state; ``unwatched`` says what was not read while it
+    spread, a sentence each: the numbers are of what was read. None: nothing is known of that.
+    """
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="cyan", justify="right", no_wrap=True)
     grid.add_column(ratio=1)
-    for name, value in _rows(claim, width):
+    for name, value in _rows(claim, width, alerts, unwatched):
         grid.add_row(name, value)
     head = Panel(grid, title=Text(f" claim {claim['claim']} "), border_style="cyan")
-    return Group(head, *(_denial(denial) for denial in claim["denials"]))
+    return Group(head, *(denial_panel(denial) for denial in claim["denials"]))
 
 
-def _rows(claim: Claim, width: int) -> Iterator[tuple[str, Text]]:
+def _rows(
+    claim: Claim, width: int, alerts: Iterable[Claim], unwatched: Sequence[str] | None
+) -> Iterator[Row]:
+    yield from _said(claim)
+    yield from _state(claim, alerts)
+    yield from _origin(claim)
+    yield from _spread(claim, width)
+    yield from _lines("path", path_rows(claim))
+    yield from _after_denial(claim)
+    for page in claim["own_pages"]:
+        yield "our page", Text(one_line(_page(page), MOST), style="bold red")
+    yield from _coverage(claim, unwatched)
+
+
+def _said(claim: Claim) -> Iterator[Row]:
     yield "wording", Text(one_line(wording(claim), MOST), style="bold")
-    yield "state", Text(claim["status"], style=STATUS_STYLE.get(claim["status"], ""))
+    yield "language", Text(one_line(claim["lang"], MOST))
+    told = {claim["lang"]}
+    for other in claim.get("wordings") or ():
+        if other["lang"] not in told and len(told) <= MOST_WORDINGS:
+            told.add(other["lang"])
+            yield f"in {one_line(other['lang'], 12)}", Text(one_line(other["text"], MOST))
+
+
+def _state(claim: Claim, alerts: Iterable[Claim]) -> Iterator[Row]:
+    since = claim.get("status_since")
+    state = Text(claim["status"], style=STATUS_STYLE.get(claim["status"], ""))
+    if since and not claim.get("pinned"):
+        state.append(f" since {day_clock(since)}", style="default not bold not italic")
+    yield "state", state
     if pin := claim.get("pinned"):
         yield "set by", Text(one_line(_set_by(pin, claim), MOST), style="yellow")
-    yield "first seen", Text(one_line(f"{day_clock(claim['first_seen'])} by {claim['origin']}", MOST))
-    if claim["origin_unread"]:
-        yield "older, unread", Text(one_line(claim["origin_unread"], MOST), style="yellow")
-    yield "posts", Text(_counts(claim))
-    yield "since birth", Text(sparkline(claim["series"]["posts"], min(64, width - 24)), style="green")
-    yield "doubles in", Text(doubling(claim))
-    yield "each brings", Text(_estimate(claim, "reproduction_number", "more"))
-    yield "may reach", Text(_estimate(claim, "predicted_posts", "posts"))
-    yield "on", Text(_firsts(claim["first_by_platform"]))
-    yield "in", Text(_firsts(claim["first_by_language"]))
-    if after := claim.get("after_denial"):
-        yield "after denial", Text(one_line(_after_denial(after), MOST))
-    for page in claim["own_pages"]:
-        again = f", read again {day_clock(page['read_again_at'])}" if page.get("read_again_at") else ""
-        told = f"{page['url'] or page['post']} ({page['state']}{again}): {page['sentence']}"
-        yield "our page", Text(one_line(told, MOST), style="bold red")
+    yield from _lines("how", history(claim, alerts))
 
 
-def _set_by(pin: dict[str, Any], claim: Claim) -> str:
+def _set_by(pin: Claim, claim: Claim) -> str:
     reason = f": {pin['reason']}" if pin["reason"] else ""
     return f"{pin['by']}, {day_clock(pin['at'])}{reason} (the machine says {claim['machine_status']})"
 
 
-def _after_denial(after: dict[str, Any]) -> str:
-    told = f"{after['asserting_after']} of {after['posts_after']} posts still assert it"
-    if fell := after["half_life_minutes"]:
-        low, high = span(60 * fell["low"]), span(60 * fell["high"])
-        told += f", half as many every {span(60 * fell['value'])} ({low}–{high})"
-    knowing = ", ".join(f"{one['channel']} ({one['posts']})" for one in after["knowing"])
-    return f"{told}; though the denial had reached them: {knowing}" if knowing else told
+def _origin(claim: Claim) -> Iterator[Row]:
+    told = f"{day_clock(claim['first_seen'])} by {claim['origin']}, the earliest post read"
+    yield "origin", Text(one_line(told, MOST))
+    if claim["origin_unread"]:
+        yield (
+            "older, unread",
+            Text(one_line(f"{claim['origin_unread']}: it was never read", MOST), style="yellow"),
+        )
 
 
-def _counts(claim: Claim) -> str:
-    stances = ", ".join(f"{count} {stance}" for stance, count in claim["stances"].items() if count)
+def _spread(claim: Claim, width: int) -> Iterator[Row]:
+    yield "posts", Text(_posts(claim))
+    yield "reach", Text(_reach(claim))
+    drawn = chart(claim["series"], claim["denials"], min(WIDEST, max(8, width - _FRAME)))
+    for at, line in enumerate(drawn):
+        yield "" if at else "since birth", line
+    for name, words in growth_rows(claim):
+        yield name, Text(words)
+    yield from _lines("platforms", _jumps(claim["first_by_platform"], claim, _PLATFORM))
+    yield from _lines("languages", _jumps(claim["first_by_language"], claim, {}))
+
+
+_STANCES: Final = (
+    ("support", "assert it"), ("deny", "deny it"), ("query", "ask"), ("comment", "comment"),
+)  # fmt: skip
+
+
+def _posts(claim: Claim) -> str:
+    stances = claim.get("stances") or {}
+    said = ", ".join(f"{number(stances[key])} {word}" for key, word in _STANCES if stances.get(key))
+    deleted = f"; {number(claim['deleted'])} deleted since" if claim.get("deleted") else ""
+    return f"{number(claim['posts'])} ({said}){deleted}" if said else f"{number(claim['posts'])}{deleted}"
+
+
+def _reach(claim: Claim) -> str:
+    views = f", {number(claim['views'])} views" if claim.get("views") else ""
     return (
-        f"{claim['posts']} ({stances}) by {claim['channels']} channels, "
-        f"{claim['independent_sources']} independent sources, audience {claim['audience']}"
+        f"{number(claim['independent_sources'])} independent sources, {number(claim['channels'])} channels "
+        f"with {number(claim['audience'])} followers{views}"
     )
 
 
-def _estimate(claim: Claim, name: str, unit: str) -> str:
-    found = claim["spread"][name]
-    return f"{found['value']:g} {unit} ({found['low']:g}–{found['high']:g})" if found else "–"
+def _jumps(groups: dict[str, Claim], claim: Claim, names: dict[str, str]) -> Iterator[str]:
+    """Say when the claim came where, the earliest first: after how long, by which post, how many since."""
+    began = datetime.fromisoformat(claim["first_seen"])
+    firsts = sorted(groups.items(), key=lambda item: str(item[1]["at"]))
+    for name, first in firsts[:MOST_FIRSTS]:
+        late = (datetime.fromisoformat(first["at"]) - began).total_seconds()
+        after = f", {span(late)} later" if late >= 1 else ""
+        by = f", by {first['post']}" if first.get("post") and late >= 1 else ""
+        yield one_line(
+            f"{moment(first['at'])}  {names.get(name, name)}: {counted(first['posts'])}{after}{by}", MOST
+        )
+    if len(firsts) > MOST_FIRSTS:
+        yield f"and {len(firsts) - MOST_FIRSTS} more"
 
 
-def _firsts(groups: dict[str, dict[str, Any]]) -> str:
-    firsts = sorted(groups.items(), key=lambda item: item[1]["at"])
-    return " → ".join(f"{name} {clock(first['at'])} ({first['posts']})" for name, first in firsts)
+def _after_denial(claim: Claim) -> Iterator[Row]:
+    after = claim.get("after_denial")
+    if not after:
+        return
+    before = f"{number(after['asserting_before'])} posts asserted it before"
+    still = f"{number(after['asserting_after'])} of {number(after['posts_after'])} posts still assert it"
+    yield "after denial", Text(f"{still} ({before})" if "asserting_before" in after else still)
+    if fell := after["half_life_minutes"]:
+        yield (
+            "half-life",
+            Text(f"{span(60 * fell['value'])} ({between(60 * fell['low'], 60 * fell['high'])})"),
+        )
+    knowing = ", ".join(f"{one['channel']} ({one['posts']})" for one in after["knowing"])
+    if knowing:
+        yield "knowing", Text(one_line(f"the denial had reached them: {knowing}", MOST), style="yellow")
 
 
-def _delay(denial: dict[str, Any]) -> str:
-    seconds, at = denial["delay_seconds"], day_clock(denial["published_at"])
-    if seconds < 0:
-        return f"{at}, {span(seconds)} before the claim began"
-    return f"{at}, {span(seconds)} after the claim began; {RUMOURS_END}"
+def _page(page: Claim) -> str:
+    again = f", read again {day_clock(page['read_again_at'])}" if page.get("read_again_at") else ""
+    return f"{page['url'] or page['post']} ({page['state']}{again}): {page['sentence']}"
 
 
-def _denial(denial: dict[str, Any]) -> Panel:
-    hand = "first-hand" if denial["first_hand"] else "second-hand"
-    office = denial.get("office_name") or denial["office"]
-    who = f"{denial['official']}, {office}" if denial["official"] else office
-    lines = [
-        Text(quoted(denial["quote"]), style="italic"),
-        Text(one_line(f"{who} · standing {denial['standing']} · {hand}", MOST)),
-        Text(_delay(denial)),
-        Text(one_line(denial["url"] or denial["post"], MOST)),
-    ]
-    if denial["cautions"]:
-        reasons = "; ".join(denial["reasons"]) or ", ".join(denial["cautions"])
-        lines.append(Text(one_line(f"cautions: {reasons}", MOST), style="yellow"))
-    title = "withdrawn" if denial["withdrawn_at"] else "weak denial" if denial["weak"] else "denied"
-    return Panel(Group(*lines), title=Text(f" {title} "), border_style="yellow" if denial["weak"] else "red")
+def _coverage(claim: Claim, unwatched: Sequence[str] | None) -> Iterator[Row]:
+    """Say what was not watched: it stands beside the numbers, since they are of what was read."""
+    if unwatched is None:
+        yield "not watched", Text("nothing was recorded of what was not read", style="dim")
+        return
+    until = moment(claim.get("shown_at") or claim.get("last_at"))
+    if not unwatched:
+        told = f"no gap is on record from {moment(claim['first_seen'])} to {until}"
+        yield "not watched", Text(told, style="dim")
+    more = len(unwatched) - MOST_GAPS
+    gaps = [*unwatched[:MOST_GAPS], *([f"and {more} more: `rumor sources` tells"] if more > 0 else [])]
+    for at, gap in enumerate(gaps):
+        yield "" if at else "not watched", Text(one_line(gap, MOST), style="yellow")
+
+
+def _lines(name: str, lines: Iterable[str]) -> Iterator[Row]:
+    for at, line in enumerate(lines):
+        yield "" if at else name, Text(line)

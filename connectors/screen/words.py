@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -34,6 +35,11 @@ def day_clock(time: str | None) -> str:
     return datetime.fromisoformat(time).strftime("%d %b %Y %H:%MZ") if time else "–"
 
 
+def moment(time: str | None) -> str:
+    """Give a time with its day and without its year."""
+    return datetime.fromisoformat(time).strftime("%d %b %H:%M") if time else "–"
+
+
 def span(seconds: float) -> str:
     """Say how long: ``45 s``, ``12 min``, ``3 h 20 min``, ``4 days``."""
     minutes = round(abs(seconds) / 60)
@@ -46,9 +52,43 @@ def span(seconds: float) -> str:
     return f"{minutes // DAY} days"
 
 
+def briefly(seconds: float) -> str:
+    """Say how long in one unit: ``45 s``, ``12 min``, ``3.3 h``, ``4 d``."""
+    minutes = abs(seconds) / 60
+    if minutes < 1:
+        return f"{abs(seconds):.0f} s"
+    if minutes < HOUR:
+        return f"{minutes:.0f} min"
+    return f"{significant(minutes / HOUR)} h" if minutes < 2 * DAY else f"{minutes / DAY:.0f} d"
+
+
+def between(low: float, high: float, said: Callable[[float], str] = span) -> str:
+    """Say an interval of seconds, the unit once where both have the same: ``20–34 min``."""
+    shorter, longer = said(min(low, high)), said(max(low, high))
+    digits, _, unit = shorter.partition(" ")
+    same = longer.partition(" ")[2] == unit
+    return f"{digits}–{longer}" if same and " " not in unit else f"{shorter}–{longer}"
+
+
 def number(value: float) -> str:
     """Write a number with its thousands apart: ``50,000``, ``1.5``."""
     return f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def counted(posts: int) -> str:
+    """Count posts: ``1 post``, ``1,200 posts``."""
+    return f"{number(posts)} {'post' if posts == 1 else 'posts'}"
+
+
+def significant(value: float, digits: int = 2) -> str:
+    """Write a number to so many significant digits, without exponent."""
+    return number(float(f"{value:.{digits}g}")) if value else "0"
+
+
+def doubling_briefly(claim: dict[str, Any]) -> str:
+    """Say a claim's doubling time alone."""
+    found = claim["spread"]["doubling_minutes"]
+    return briefly(60 * found["value"]) if found else "–"
 
 
 def doubling(claim: dict[str, Any]) -> str:
@@ -56,4 +96,4 @@ def doubling(claim: dict[str, Any]) -> str:
     found = claim["spread"]["doubling_minutes"]
     if not found:
         return "–"
-    return f"{span(60 * found['value'])} ({span(60 * found['low'])}–{span(60 * found['high'])})"
+    return f"{briefly(60 * found['value'])} ({between(60 * found['low'], 60 * found['high'], briefly)})"

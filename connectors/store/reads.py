@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Select, select
@@ -12,18 +13,20 @@ from connectors.store.records import claim_words
 from connectors.store.tables import alerts, claims, denials, merged
 from connectors.store.words import matches, prefix_of, query_words
 
-Order = Literal["growth", "posts", "updated"]
+Order = Literal["growth", "posts", "updated", "audience", "sources"]
 ORDERS: Final = {
     "growth": (claims.c.per_minute.desc(), claims.c.posts.desc(), claims.c.id),
     "posts": (claims.c.posts.desc(), claims.c.last_at.desc(), claims.c.id),
     "updated": (claims.c.last_at.desc(), claims.c.posts.desc(), claims.c.id),
+    "audience": (claims.c.audience.desc(), claims.c.posts.desc(), claims.c.id),
+    "sources": (claims.c.independent_sources.desc(), claims.c.posts.desc(), claims.c.id),
 }
-"""How claims may be sorted: by rate, by size, by their newest post."""
+"""How claims may be sorted: by rate, by size, by their newest post, by reach, by independent sources."""
 SHORTEST_PREFIX: Final = 4
 """Characters of an id that must be given."""
 _SHOWN_IDS: Final = 4
 _LOOKED_AT: Final = 5_000
-"""Claims with a fitting beginning of a word that are looked at more closely."""
+"""Claims of which a word's beginning fits, or whose languages are asked for, that are looked at closely."""
 
 Record = dict[str, Any]
 
@@ -62,14 +65,18 @@ def _beginning_with(connection: Connection, wanted: str) -> dict[str, Record]:
     return {row.id: row.record for query in (direct, through) for row in connection.execute(query)}
 
 
-def claims_by(connection: Connection, order: Order, limit: int, status: str | None) -> list[Record]:
-    """Give claims in an order of `ORDERS`."""
+def claims_by(
+    connection: Connection, order: Order, limit: int, status: str | None, lang: str | None = None
+) -> list[Record]:
+    """Give claims in an order of `ORDERS`; with a language those of the first that have a post in it."""
     if order not in ORDERS:
         raise StoreError(f"claims can be sorted by {', '.join(ORDERS)}, not by {order!r}")
-    query = select(claims.c.record).order_by(*ORDERS[order]).limit(limit)
+    query = select(claims.c.record).order_by(*ORDERS[order]).limit(limit if lang is None else _LOOKED_AT)
     if status is not None:
         query = query.where(claims.c.status == status)
-    return [dict(record) for record in connection.scalars(query)]
+    rows = connection.execute(query).scalars().yield_per(200) if lang else connection.scalars(query)
+    fitting = (dict(record) for record in rows if lang is None or lang in (record.get("languages") or ()))
+    return list(islice(fitting, limit))
 
 
 def find(connection: Connection, query: str, limit: int) -> list[Record]:

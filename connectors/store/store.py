@@ -91,10 +91,12 @@ class Store:
         with self._database.read() as connection:
             return reads.claim(connection, id_)
 
-    def claims(self, order: Order = "growth", limit: int = 50, status: str | None = None) -> list[Record]:
-        """Give claims by ``growth``, ``posts`` or ``updated``, the most first."""
+    def claims(
+        self, order: Order = "growth", limit: int = 50, status: str | None = None, lang: str | None = None
+    ) -> list[Record]:
+        """Give claims by ``growth``, ``posts``, ``updated``, ``audience`` or ``sources``, the most first."""
         with self._database.read() as connection:
-            return reads.claims_by(connection, order, limit, status)
+            return reads.claims_by(connection, order, limit, status, lang)
 
     def find(self, query: str, limit: int = 50) -> list[Record]:
         """Give the claims in whose text or wordings all words occur, in any script or inflection."""

@@ -25,6 +25,7 @@ from streams.cli import (
     recording,
     replaying,
     ruling,
+    top,
     watching,
 )
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 for commands in (
     replaying,
     following,
+    top,
     explaining,
     drafting,
     claims,

@@ -1,4 +1,4 @@
-"""``rumor show``, ``rumor top``, ``rumor subscribe``: what a journalist on call asks."""
+"""``rumor show``, ``rumor subscribe``: what a journalist on call asks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from connectors.screen import claim_page
-from connectors.screen.claims_table import claims_table
 from connectors.store import Store, StoreError, UnknownClaimError, default_url
 from connectors.subscriptions import subscribe as follow
+from streams.cli.unread import unread
 from streams.settings import Settings, from_env
 
 PANEL: Final = "Follow claims"
@@ -21,7 +21,6 @@ PANEL: Final = "Follow claims"
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("show", rich_help_panel=PANEL)(show)
-    app.command("top", rich_help_panel=PANEL)(top)
     app.command("subscribe", rich_help_panel=PANEL)(subscribe)
     app.command("subscriptions", rich_help_panel=PANEL)(subscriptions)
 
@@ -44,13 +43,15 @@ def existing(settings: Settings) -> Store:
 def show(
     claim: Annotated[str, typer.Argument(help="A claim's id, its beginning, or words of its wording.")],
 ) -> None:
-    """Show a claim: wording, state, origin, spread, where it jumped, denials.
+    """Show a claim: wording, state and how it came to it, origin, spread, path, denials, what was not read.
 
     Example: rumor show 3f9a
     """
-    console = Console()
-    with existing(from_env()) as store:
-        console.print(claim_page(found(store, claim), console.width))
+    settings, console = from_env(), Console()
+    with existing(settings) as store:
+        known = found(store, claim)
+        alerts = store.alerts(known["claim"])
+    console.print(claim_page(known, console.width, alerts, unread(settings, known)))
 
 
 def found(store: Store, wanted: str) -> dict[str, Any]:
@@ -62,22 +63,6 @@ def found(store: Store, wanted: str) -> dict[str, Any]:
         if not matches:
             raise
         return matches[0]
-
-
-def top(
-    limit: Annotated[int, typer.Option(help="How many.", min=1, max=1000)] = 20,
-    order: Annotated[str, typer.Option(help="growth, posts or updated.")] = "growth",
-) -> None:
-    """List the claims that grow fastest.
-
-    Example: rumor top --limit 5 --order posts
-    """
-    console = Console()
-    if order not in ("growth", "posts", "updated"):
-        raise StoreError(f"--order {order!r} must be growth, posts or updated")
-    with existing(from_env()) as store:
-        claims = store.claims(order, limit)  # type: ignore[arg-type]
-    console.print(claims_table(claims, console.width) if claims else "no claims yet")
 
 
 def subscribe(

@@ -73,6 +73,14 @@ def test_every_kind_has_a_title(alert, kind):
     assert plain_card(alert(kind="unheard_of")).splitlines()[0] == "unheard_of"
 
 
+def test_a_card_names_the_rule_that_fired(alert):
+    """So that a newsroom knows which of its rules to mend; its name is a word like others."""
+    fired = alert(kind="spreading", denial=None, own_pages=[], rule="fast <b>and</b> wide")
+    assert "Rule: fast <b>and</b> wide" in plain_card(fired)
+    assert "fast &lt;b&gt;and&lt;/b&gt; wide" in html_card(fired)
+    assert "Rule" not in plain_card(fired | {"rule": None})
+
+
 def test_an_alert_without_denial_or_known_claim_shows_its_own_line(alert):
     """Nothing is made up for what is not known."""
     bare = alert(kind="spreading", denial=None, own_pages=[], text="SPREADING: 9 posts")

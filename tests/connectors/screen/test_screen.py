@@ -42,7 +42,7 @@ def claim(posts: int = 5, **given: Any) -> dict[str, Any]:
         "first_by_language": {
             "en": {"post": "telegram:velmar/1", "at": "2026-03-02T12:00:00Z", "posts": posts}
         },
-        "series": {"posts": [1, 2, 2], "asserting": [1, 2, 2]},
+        "series": {"start": "2026-03-02T12:00:00Z", "minutes": 5, "posts": [1, 2, 2], "asserting": [1, 2, 2]},
         "stances": {"support": posts},
         "denials": [],
         "own_pages": [],
@@ -261,7 +261,8 @@ def test_a_claim_shows_what_became_of_it_after_the_denial() -> None:
     given = {"denials": [denial()], "own_pages": [page], "after_denial": after, "pinned": pin}
     page_shown = " ".join(shown(claim_page(claim(**given, machine_status="denied"), 300), width=300).split())
     for told in (
-        "3 of 5 posts still assert it, half as many every 42 min (30 min–59 min)",
+        "3 of 5 posts still assert it (9 posts asserted it before)",
+        "half-life 42 min (30–59 min)",
         "the denial had reached them: telegram:[bold red]click",
         "2 h after the claim began; false rumours take about 14 h to be resolved",
         "(corrected, read again 02 Mar 2026 15:10Z)",
@@ -275,6 +276,13 @@ def test_a_denial_older_than_the_claim_is_said_to_be() -> None:
     told = shown(claim_page(claim(denials=[denial(delay_seconds=-7200)]), 200), width=200)
     assert "2 h before the claim began" in told
     assert "14 h" not in told
+
+
+def test_the_card_names_the_rule_that_fired() -> None:
+    """So that a newsroom knows which of its rules to mend."""
+    card = shown(alert_card(alert(kind="spreading", denial=None, own_pages=[], rule=f"fast {HOSTILE}"), "x"))
+    assert "rule  fast [bold red]click" in card
+    assert "\x1b[31m" not in card
 
 
 def test_the_card_of_our_page_has_a_draft_of_its_update() -> None:

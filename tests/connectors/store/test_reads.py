@@ -36,8 +36,21 @@ def test_claims_are_sorted_as_asked(filled):
     assert ids(filled.claims("posts")) == ["c1ab", "c2ac", "c1aa"]
     assert ids(filled.claims("updated", limit=1)) == ["c2ac"]
     assert ids(filled.claims(status="dormant")) == ["c1ab"]
-    with pytest.raises(StoreError, match="growth, posts, updated"):
+    assert ids(filled.claims("sources")) == ["c1ab", "c2ac", "c1aa"]
+    with pytest.raises(StoreError, match="growth, posts, updated, audience, sources"):
         filled.claims("loudest")
+
+
+def test_claims_are_chosen_by_the_languages_they_are_told_in(store, claim):
+    """Not by that of their wording alone; the limit counts those that are chosen."""
+    for number in range(30):
+        langs = ["en", "uk"] if number % 3 == 0 else ["en"]
+        store.take("claims", 0, number, claim(f"c{number:015x}", posts=number, languages=langs))
+    found = store.claims("posts", limit=4, lang="uk")
+    assert [record["posts"] for record in found] == [27, 24, 21, 18]
+    assert len(store.claims("posts", limit=50, lang="uk")) == 10
+    assert store.claims(lang="kk") == []
+    assert store.claims(lang="uk", status="denied") == []
 
 
 def test_a_claim_is_found_by_its_id_or_the_beginning_of_it(filled):
