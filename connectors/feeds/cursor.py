@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from connectors.cursors import Cursor
 from connectors.feeds.document import MAX_ITEMS, Item
+from connectors.web.fetch import Version
 from connectors.web.origins import PORTS
 from models.post import PostError, parse_time, show_time
 
@@ -36,9 +37,8 @@ class Mark:
 class Seen:
     """All that is kept of one feed."""
 
-    etag: str | None = None
-    modified: str | None = None
-    """The version that was read: what the server said in ``ETag`` and ``Last-Modified``."""
+    version: Version | None = None
+    """Of the document that was read last."""
     moved: str | None = None
     """Where the feed has moved to for good."""
     gone: datetime | None = None
@@ -56,6 +56,10 @@ class Seen:
         key = key_of(item)
         self.marks.pop(key, None)
         self.marks[key] = mark
+
+    def forget(self, item: Item) -> None:
+        """Forget an item that was deleted: should it come back, it is new."""
+        self.marks.pop(key_of(item), None)
 
     def keep(self, items: Iterable[Item]) -> None:
         """Forget the oldest items, but none that the feed still shows."""
@@ -92,8 +96,7 @@ def cursor_of(seen: Seen) -> Cursor:
     """Write a feed's cursor as a JSON object."""
     return {
         "last_id": seen.last_id,
-        "etag": seen.etag,
-        "modified": seen.modified,
+        "version": asdict(seen.version) if seen.version else None,
         "moved": seen.moved,
         "gone": show_time(seen.gone) if seen.gone else None,
         "seen": {key: [mark.digest, mark.tries, mark.edits] for key, mark in seen.marks.items()},
@@ -107,8 +110,7 @@ def read_cursor(cursor: Cursor | None) -> Seen:
     try:
         gone = cursor.get("gone")
         return Seen(
-            etag=_string(cursor.get("etag")),
-            modified=_string(cursor.get("modified")),
+            version=_version(cursor.get("version")),
             moved=_string(cursor.get("moved")),
             gone=parse_time(gone, "gone") if gone else None,
             last_id=_string(cursor.get("last_id")),
@@ -116,6 +118,12 @@ def read_cursor(cursor: Cursor | None) -> Seen:
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, PostError):
         return Seen()
+
+
+def _version(record: Any) -> Version | None:
+    return (
+        Version(str(record["of"]), _string(record["etag"]), _string(record["modified"])) if record else None
+    )
 
 
 def _string(value: object) -> str | None:

@@ -1,37 +1,36 @@
 """One feed, looked at again and again.
 
 Everything of a feed happens in one task, one thing after the other; the cursor is saved only when Kafka has
-the posts before it. An item is told once, and again as an edit when its text is another one. An item that is
-in the feed no more was not deleted: feeds are windows.
+the posts before it. An item is told once, and again as an edit when its text is another one. That an item
+is in the feed no more means nothing by itself: feeds are windows.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from connectors.coverage import SourceState
-from connectors.feeds.article import is_teaser
-from connectors.feeds.cursor import MAX_EDITS, MAX_TRIES, Mark, cursor_of, name_of, read_cursor
+from connectors.feeds.cursor import name_of, read_cursor
 from connectors.feeds.desk import Desk
-from connectors.feeds.document import Document, FeedError, Item, joined, read_feed
-from connectors.feeds.mapping import Origin, host_of, item_to_post
+from connectors.feeds.document import FeedError, read_feed
+from connectors.feeds.intake import Intake
+from connectors.feeds.mapping import host_of
 from connectors.feeds.pace import share_of
-from connectors.feeds.page import BUSY, Page, read_page, wait_for_page
+from connectors.feeds.page import BUSY
 from connectors.notify.answer import retry_after
-from connectors.posting import SinkError, deliver
+from connectors.posting import SinkError
 from connectors.watchlist import Feed
-from connectors.web.fetch import Answer, FetchError, Web
-from models.post import Kind
+from connectors.web.fetch import Answer, FetchError, Version, Web, address_mark
 
 log = logging.getLogger(__name__)
 
 GONE: Final = 410
 UNCHANGED: Final = 304
+ACCEPT: Final = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 COSTLY: Final = 20.0
 """A document that takes a second to read is looked at every 20 seconds at most."""
 LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -52,10 +51,7 @@ class FeedReader:
         self._entry, self._desk = entry, desk
         self.name = name_of(entry.url)
         self._seen = read_cursor(desk.cursors.get(self.name))
-        self._host = host_of(entry.url) or ""
-        self._title: str | None = None
-        self._lang = entry.lang
-        self._items: tuple[Item, ...] = ()
+        self._intake = Intake(entry, self.name, host_of(entry.url) or "", self._seen, desk)
         self._failures = 0
 
     @property
@@ -104,9 +100,9 @@ class FeedReader:
         )
         known = [item for item in document.items if self._seen.of(item)]
         bridged = bool(known) or not self._seen.marks or not document.items
-        await self._take(document, web)
+        await self._intake.take(document, web)
         self._note_version(answer)
-        await self._save()
+        await self._intake.save()
         self._resume(bridged=bridged)
         return document.cost
 
@@ -117,7 +113,7 @@ class FeedReader:
         if not rules.allow_feed(address):
             raise FetchError("its host's robots.txt forbids it to us by name")
         await self._desk.turns.turn(host)
-        answer = await web.get(address, self._conditions())
+        answer = await web.get(address, self._known_version(), Accept=ACCEPT)
         if answer.status in (200, UNCHANGED):
             return answer
         wait = retry_after(answer.header("retry-after"), self._desk.clock())
@@ -125,96 +121,30 @@ class FeedReader:
             self._desk.turns.hold(host, wait)
         raise RefusedError(answer.status, wait)
 
-    def _conditions(self) -> dict[str, str]:
-        """Ask for what has changed only; for all, where the page of an item is wanted that is not at hand."""
-        accept = {"Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"}
-        if self._seen.pending and not self._items:
-            return accept
-        versions = {"If-None-Match": self._seen.etag, "If-Modified-Since": self._seen.modified}
-        return accept | {name: version for name, version in versions.items() if version}
-
-    async def _take(self, document: Document, web: Web) -> None:
-        """Hand on what is new or changed, oldest first."""
-        seen, first = self._seen, not self._seen.marks
-        self._title, self._lang = document.title, self._entry.lang or document.lang
-        self._items = document.items
-        if first:
-            for item in document.items[self._desk.pace.window :]:
-                seen.note(item, Mark(item.digest))
-        deadline = asyncio.get_running_loop().time() + self._desk.pace.inline
-        for item in _oldest_first(document.items):
-            mark = seen.of(item)
-            if mark is None:
-                await self._hand_on_new(item, web, deadline, appeared=not first)
-            elif mark.digest != item.digest:
-                await self._hand_on_changed(item, mark, web, deadline)
-        seen.keep(document.items)
-        seen.last_id = document.items[0].id if document.items else seen.last_id
-
-    async def _hand_on_new(self, item: Item, web: Web, deadline: float, *, appeared: bool) -> None:
-        page = await self._page_at_once(item, web, deadline) if self._is_wanted(item) else Page()
-        await self._hand_on(item, "post", page.article, appeared=appeared)
-        self._seen.note(item, Mark(item.digest, 0 if page.final else MAX_TRIES))
-
-    async def _hand_on_changed(self, item: Item, mark: Mark, web: Web, deadline: float) -> None:
-        if mark.edits >= MAX_EDITS:
-            self._seen.note(item, replace(mark, digest=item.digest, tries=0))
-            return
-        page = await self._page_at_once(item, web, deadline) if self._is_wanted(item) else Page()
-        await self._hand_on(item, "edit", page.article)
-        self._seen.note(item, Mark(item.digest, 0 if page.final else MAX_TRIES, mark.edits + 1))
-
-    async def _hand_on(self, item: Item, kind: Kind, article: str | None, *, appeared: bool = False) -> None:
-        text = joined(item.title, article) if article else None
-        origin = Origin(self._host, self._title, self._lang)
-        post = item_to_post(item, origin, self._desk.clock(), kind, text=text, appeared=appeared)
-        await deliver(self._desk.sink, post, self._desk.sleep)
-        self.state.note(post)
-
-    def _is_wanted(self, item: Item) -> bool:
-        published = item.published or item.updated
-        old = published is not None and self._desk.clock() - published > self._desk.pace.fresh
-        return not old and is_teaser(item)
-
-    async def _page_at_once(self, item: Item, web: Web, deadline: float) -> Page:
-        """Read a page if that is quick: an item must not wait for long, nor those behind it."""
-        left = deadline - asyncio.get_running_loop().time()
-        if left <= 0 or wait_for_page(item, self._desk.turns) > left:
-            return Page(final=False)
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await read_page(item, web, self._desk)
-        except TimeoutError:
-            return Page(final=False)
+    def _known_version(self) -> Version | None:
+        """Give what need not be sent again: nothing, where an item is not at hand whose page is wanted."""
+        return None if self._seen.pending and not self._intake.items else self._seen.version
 
     async def _rest(self, web: Web, seconds: float) -> None:
         """Wait for the next look, and meanwhile read the pages that were not quick."""
         until = self._desk.clock() + timedelta(seconds=seconds)
-        try:
-            for item in self._items:
-                left = (until - self._desk.clock()).total_seconds()
-                if wait_for_page(item, self._desk.turns) < left:
-                    await self._page_later(item, web)
-        except SinkError as error:
-            log.warning("the cursor of %s is saved later: %s", self.name, error)
+        with suppress(TimeoutError):  # the feed itself comes first; what is not done then is done later
+            async with asyncio.timeout(seconds):
+                await self._look_behind(web, until)
         await self._desk.sleep(max(0.0, (until - self._desk.clock()).total_seconds()))
 
-    async def _page_later(self, item: Item, web: Web) -> None:
-        mark = self._seen.of(item)
-        if mark is None or not mark.tries:
-            return
-        wanted = self._is_wanted(item)
-        page = await read_page(item, web, self._desk) if wanted else Page()
-        if page.article:
-            # It is an edit of when it was read: the feed's own time is that of the teaser.
-            await self._hand_on(replace(item, updated=None), "edit", page.article)
-        self._seen.note(item, replace(mark, tries=0 if page.final else mark.tries - 1))
-        await self._save()
+    async def _look_behind(self, web: Web, until: datetime) -> None:
+        try:
+            await self._intake.catch_up(web, until)
+            if not self._failures:
+                await self._intake.look_after_vanished(web)
+        except SinkError as error:
+            log.warning("the cursor of %s is saved later: %s", self.name, error)
 
     def _note_version(self, answer: Answer) -> None:
         seen = self._seen
-        seen.etag = _version(answer.header("etag"))
-        seen.modified = _version(answer.header("last-modified"))
+        versions = _short(answer.header("etag")), _short(answer.header("last-modified"))
+        seen.version = Version(address_mark(answer.url), *versions) if any(versions) else None
         seen.gone = None
         safe = answer.moved and (answer.moved.startswith("https:") or self._entry.url.startswith("http:"))
         if answer.moved and safe and answer.moved != seen.moved:
@@ -240,7 +170,7 @@ class FeedReader:
 
     async def _save_gone(self) -> None:
         try:
-            await self._save()
+            await self._intake.save()
         except SinkError as error:
             log.warning("that %s is gone is saved later: %s", self.name, error)
 
@@ -268,17 +198,6 @@ class FeedReader:
         if not bridged:
             log.warning("%s shows nothing but new items: what was between is missed", self.name)
 
-    async def _save(self) -> None:
-        await self._desk.cursors.save(self.name, cursor_of(self._seen))
 
-
-def _oldest_first(items: Sequence[Item]) -> list[Item]:
-    """Put items in order of time; those without one stand as the feed has them, the newest being first."""
-    reversed_ = list(reversed(items))
-    if any(item.published is None for item in items):
-        return reversed_
-    return sorted(reversed_, key=lambda item: item.published or LONG_AGO)
-
-
-def _version(header: str | None) -> str | None:
+def _short(header: str | None) -> str | None:
     return header if header and len(header) <= 1_000 else None

@@ -30,7 +30,7 @@ async def watch(feeds: Sequence[Feed], desk: Desk, environ: Mapping[str, str], t
         for feed, reader in readers.values()
     ]
     await together(asyncio.Event().wait(), *works)
-    raise AssertionError("a feed is read for ever")
+    raise RuntimeError("a reader of feeds was cancelled from within")
 
 
 async def _read(reader: FeedReader, web: Web, desk: Desk) -> NoReturn:

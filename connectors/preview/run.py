@@ -63,7 +63,7 @@ async def watch(channels: Sequence[TelegramChannel], desk: Desk) -> NoReturn:
     readers = [PreviewReader(channel, desk) for channel in channels]
     desk.coverage.keep(reader.uid for reader in readers)
     await together(asyncio.Event().wait(), *(_read(reader, desk) for reader in readers))
-    raise AssertionError("a channel is read for ever")
+    raise RuntimeError("a reader of channels was cancelled from within")
 
 
 async def _read(reader: PreviewReader, desk: Desk) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -63,6 +64,27 @@ class Answer:
         return self.headers.get(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which version of an address has been read (RFC 9110, 8.8): of another one it says nothing."""
+
+    of: str
+    """The mark of the address (`address_mark`)."""
+    etag: str | None = None
+    modified: str | None = None
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Give the headers that ask for what is newer than this version."""
+        given = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in given.items() if value}
+
+
+def address_mark(address: str) -> str:
+    """Shorten an address to 16 hexadecimal digits: what is kept of it holds no secret."""
+    return hashlib.blake2s(address.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
 def user_agent(environ: Mapping[str, str]) -> str:
     """Say who reads, and whom to write to if that is set."""
     contact = " ".join(environ.get(CONTACT, "").split())
@@ -97,11 +119,15 @@ class Web:
             await self._session.close()
             self._session = None
 
-    async def get(self, address: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Ask for an address and follow its redirects; raise `FetchError` where there is no answer."""
+    async def get(self, address: str, version: Version | None = None, **headers: str) -> Answer:
+        """Ask for an address and follow its redirects; raise `FetchError` where there is no answer.
+
+        ``version``: what is known already, so that 304 is an answer; it is sent to its own address alone.
+        """
         moved, permanent = None, True
         for _ in range(MAX_HOPS + 1):
-            answer, goes_to = await self._hop(address, headers or {})
+            known = version.conditions if version and version.of == address_mark(address) else {}
+            answer, goes_to = await self._hop(address, {**headers, **known})
             if goes_to is None:
                 return Answer(answer.status, answer.url, moved, answer.headers, answer.body, answer.cut)
             permanent = permanent and answer.status in PERMANENT

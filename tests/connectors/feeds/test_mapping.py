@@ -10,6 +10,7 @@ import pytest
 from connectors.feeds.cursor import Mark, Seen, cursor_of, key_of, name_of, read_cursor
 from connectors.feeds.document import Item
 from connectors.feeds.mapping import Origin, channel_of, item_to_post
+from connectors.web import Version
 
 NOTICED = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ORIGIN = Origin("harbours.example", "Synthetic Ministry of Harbours", "en")
@@ -72,7 +73,9 @@ def test_an_old_day_is_believed_though_the_item_appeared_just_now() -> None:
 
 
 def test_a_cursor_is_read_back() -> None:
-    seen = Seen('"v"', "Mon", "https://new.example/", NOTICED, "n1", {key_of(ITEM): Mark("ab", 2, 1)})
+    seen = Seen(
+        Version("ab", '"v"', "Mon"), "https://new.example/", NOTICED, "n1", {key_of(ITEM): Mark("ab", 2, 1)}
+    )
     assert read_cursor(cursor_of(seen)) == seen
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
+import tracemalloc
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -46,6 +48,25 @@ async def test_new_items_come_once_and_oldest_first(bench: Any) -> None:
     assert [parse_post(post_record(post)).key for post in bench.sink.posts] == [
         p.key for p in bench.sink.posts
     ]
+
+
+async def test_a_statement_that_was_taken_off_the_site_is_a_deletion(bench: Any) -> None:
+    """Gone from the feed, and its page answers 404 twice; one that has a page still only left the window."""
+    kept, taken = (bench.item(n, link=bench.host.url(f"/news/{n}")) for n in (1, 2))
+    bench.host.give("/news/1", ARTICLE, "text/html")
+    bench.host.give("/news/2", ARTICLE, "text/html")
+    bench.host.give("/rss", bench.rss(taken, kept))
+    bench.watch("/rss")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 2)
+        bench.host.give("/rss", bench.rss(bench.item(3)))
+        await bench.until(lambda: bench.host.paths().count("/news/2") == 1)
+        bench.host.refuse("/news/2", 404)
+        await bench.sink.until(lambda posts: len(posts) == 4)
+        await bench.until(lambda: bench.host.paths().count("/news/1") > 4)
+    deletions = [(post.post_id, post.text) for post in bench.sink.posts if post.kind == "delete"]
+    assert deletions == [("n2", "")]
+    assert bench.host.paths().count("/news/2") == 3
 
 
 async def test_a_changed_text_is_an_edit(bench: Any) -> None:
@@ -122,6 +143,21 @@ async def test_a_passing_redirect_is_not_remembered(bench: Any) -> None:
     async with bench.running():
         await bench.until(lambda: bench.host.paths().count("/new") > 2)
     assert bench.host.paths().count("/old") > 2
+
+
+async def test_a_version_is_of_one_address_alone(bench: Any) -> None:
+    """Where a redirect leads elsewhere for once, an older document there is read, not taken for unchanged."""
+    stamp = "Mon, 02 Mar 2026 11:30:00 GMT"
+    bench.host.give("/rss", bench.rss(bench.item(1)), ETag='"v1"', Last_Modified=stamp)
+    bench.host.give("/other", bench.rss(bench.item(2)), ETag='"v1"')
+    bench.watch("/rss")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        bench.host.refuse("/rss", 302, Location="/other")
+        await bench.sink.until(lambda posts: len(posts) == 2)
+    asked = [headers for path, headers in bench.host.asked if path == "/other"]
+    assert "If-None-Match" not in asked[0]
+    assert "If-Modified-Since" not in asked[0]
 
 
 async def test_where_the_new_place_fails_the_old_one_is_asked_again(bench: Any) -> None:
@@ -241,6 +277,21 @@ async def test_of_a_body_without_end_the_start_is_read(bench: Any) -> None:
     assert sent < 50_000_000
 
 
+async def test_what_unpacks_to_more_than_is_read_is_cut(bench: Any) -> None:
+    """60 KB on the wire, 60 MB in memory if all were unpacked."""
+    packed = gzip.compress(bench.rss(bench.item(1)).encode() + b" " * 60_000_000, 1)
+    bench.host.give("/rss", packed, Content_Encoding="gzip")
+    bench.watch("/rss")
+    async with bench.running():
+        tracemalloc.start()
+        try:
+            await bench.until(lambda: bool(bench.cursors.saved))
+            most = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert most < 45_000_000
+
+
 @pytest.mark.parametrize(
     "target",
     ["http://10.0.0.1/rss", "http://127.0.0.2/rss", "http://169.254.169.254/latest", "http://[::1]/rss",
@@ -312,6 +363,23 @@ async def test_a_page_that_fails_is_asked_three_times_more_and_no_further(bench:
         await bench.until(lambda: bench.host.paths().count("/rss") > 8)
     assert bench.host.paths().count("/news/1") == 4
     assert len(bench.sink.posts) == 1
+
+
+async def test_a_page_that_hangs_holds_nothing_back(bench: Any) -> None:
+    """Neither its teaser nor the next looks at the feed, and it is not begun for ever."""
+    link = bench.host.url("/news/1")
+    bench.host.give("/rss", bench.rss(bench.item(1, "No harbour is closed…", link=link)))
+
+    async def hang(_: web.Request) -> web.Response:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    bench.host.handlers["/news/1"] = hang
+    bench.watch("/rss")
+    async with bench.running(pace=replace(bench.pace, every={1: 0.05}, inline=0.05)):
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        await bench.until(lambda: bench.host.paths().count("/rss") > 8)
+    assert bench.host.paths().count("/news/1") == 4
 
 
 async def test_robots_are_kept_from_pages_where_the_host_says_so(bench: Any) -> None:
@@ -399,7 +467,7 @@ async def test_a_version_is_kept_only_when_kafka_has_its_items(bench: Any) -> No
         await bench.until(lambda: bool(bench.cursors.saved))
     name, cursor, sent = bench.cursors.saved[0]
     assert name == f"feed:127.0.0.1:{bench.host.port}/rss"
-    assert bench.cursors.kept[name]["etag"] == '"v1"'
+    assert bench.cursors.kept[name]["version"]["etag"] == '"v1"'
     assert (cursor, sent) == ("n2", 2)
 
 
