@@ -11,7 +11,7 @@ from typing import Final
 from models.claim.assign import AssignRules
 from models.claim.live import LiveClaim
 from models.claim.retention import Retention
-from models.denial import WORDLESS, Denial, Subjects, goes_against, says_no, weigh
+from models.denial import WORDLESS, Denial, Subjects, confirms, goes_against, says_no, weigh
 from models.embedding import Embedder, load_embedder
 from models.errors import RumorError
 from models.facts import Gazetteer, parse_aliases
@@ -157,11 +157,13 @@ def _wordless(reading: Reading) -> bool:
 
 
 def weigher(registry: Registry) -> Weigh:
-    """Weigh statements against one registry."""
+    """Weigh statements against one registry: those of a post that supports a claim must confirm it."""
 
     def weighed(
         mention: Mention, statement: Statement, wordings: Sequence[str], first_seen: datetime
     ) -> Denial | None:
+        if mention.stance == "support" and not confirms(mention, statement, wordings):
+            return None
         return weigh(mention, statement, wordings, first_seen, registry)
 
     return weighed
