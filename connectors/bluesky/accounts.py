@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NoReturn
 
-import aiohttp
-
-from connectors.bluesky.handles import ResolveError, resolve
+from connectors.bluesky.api import ApiError
+from connectors.bluesky.handles import resolve
 from connectors.bluesky.mapping import DID
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
@@ -47,10 +46,9 @@ class Accounts:
             else:
                 self._take(account.handle, did)
         await changed()
-        async with aiohttp.ClientSession() as session:
-            while missing:
-                missing = [one for one in missing if not await self._found(session, one, changed)]
-                await self._sleep(AGAIN if missing else 0)
+        while missing:
+            missing = [one for one in missing if not await self._found(one, changed)]
+            await self._sleep(AGAIN if missing else 0)
         while True:
             await asyncio.Event().wait()
 
@@ -84,14 +82,12 @@ class Accounts:
         else:
             self.names[did] = handle
 
-    async def _found(
-        self, session: aiohttp.ClientSession, handle: str, changed: Callable[[], Awaitable[None]]
-    ) -> bool:
+    async def _found(self, handle: str, changed: Callable[[], Awaitable[None]]) -> bool:
         await self._sleep(GAP)
         state = self._coverage.of(self.source(handle), "account")
         try:
-            did = await resolve(session, self._api, handle)
-        except ResolveError as error:
+            did = await resolve(self._api, handle)
+        except ApiError as error:
             log.warning("bluesky:%s is not read yet: %s", handle, error)
             state.interrupt(self._clock(), str(error))
             state.waits_until = self._clock() + timedelta(seconds=AGAIN)

@@ -86,12 +86,28 @@ def time_of(event: Raw) -> datetime:
     return datetime.fromtimestamp(micros // 10**6, UTC) + timedelta(microseconds=micros % 10**6)
 
 
-def commit_to_post(commit: Commit, names: Names, read_at: datetime, title: str | None = None) -> Post:
-    """Make a post, an edit or a deletion; a repost is a post that forwards another, without words of its own.
+def subject_of(commit: Commit) -> str | None:
+    """Give the address of the post that a new repost is of."""
+    uri = _mapping(commit.record.get("subject")).get("uri")
+    if commit.collection != REPOSTS or commit.kind != "post" or not isinstance(uri, str):
+        return None
+    return uri if _URI.fullmatch(uri) else None
 
-    ``title`` is what the account calls itself now. What is too long is cut.
+
+def commit_to_post(
+    commit: Commit,
+    names: Names,
+    read_at: datetime,
+    title: str | None = None,
+    original: Raw | None = None,
+) -> Post:
+    """Make a post, an edit or a deletion; a repost is a post that forwards another, and has its words.
+
+    ``title`` is what the account calls itself now, ``original`` the record that is reposted, where it is
+    known. What is too long is cut.
     """
     record, reposts = commit.record, commit.collection == REPOSTS
+    said = (original or {}) if reposts else record
     channel = names.get(commit.did, commit.did)
     return Post(
         platform="bluesky",
@@ -100,10 +116,10 @@ def commit_to_post(commit: Commit, names: Names, read_at: datetime, title: str |
         kind=commit.kind,
         published_at=_published(commit, read_at),
         read_at=read_at,
-        text="" if reposts else full_text(record),
+        text=full_text(said),
         channel_id=commit.did,
         channel_name=title,
-        lang=None if reposts else _lang(record),
+        lang=_lang(said),
         url=f"https://bsky.app/profile/{commit.did}/post/{commit.rkey}" if not reposts else None,
         forward_of=_reference(record.get("subject"), names) if reposts else None,
         quote_of=None if reposts else _quoted(record, names),

@@ -13,6 +13,7 @@ from connectors.bluesky.backoff import STABLE, Backoff, EndedError
 from connectors.bluesky.error import EventError
 from connectors.bluesky.mapping import Commit, Names, commit_of, commit_to_post, time_of
 from connectors.bluesky.matching import Keyword
+from connectors.bluesky.originals import Originals
 from connectors.bluesky.progress import SAVE_EVERY, STREAM, Progress
 from connectors.bluesky.stream import Jetstream, Pace, TooLargeError
 from connectors.bluesky.wanted import Wanted
@@ -48,6 +49,7 @@ class Watch:
         self._coverage = coverage or Coverage()
         self._state = self._coverage.of(STREAM, "stream")
         self._accounts = Accounts(api, cursors, clock, self._coverage, sleep)
+        self._originals = Originals(api, clock)
         self._progress = Progress(cursors, clock, self._state)
         self._wanted = Wanted()
         self._any = asyncio.Event()
@@ -140,8 +142,9 @@ class Watch:
         await self._progress.save_sometimes()
 
     async def _hand_on(self, commit: Commit) -> None:
-        names = self._names_for(commit)
-        post = commit_to_post(commit, names, self._clock(), self._accounts.titles.get(commit.did))
+        names, title = self._names_for(commit), self._accounts.titles.get(commit.did)
+        original = await self._originals.of(commit)
+        post = commit_to_post(commit, names, self._clock(), title, original)
         await deliver(self._sink, post, self._sleep)
         self._state.note(post)
         if commit.did in names:

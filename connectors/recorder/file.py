@@ -6,6 +6,7 @@ a row of whole gzip members, one for each `append`; readers take them for one.
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -46,12 +47,20 @@ class RecordingFile:
         """Open or make a file; raise `RecordingError` if it cannot be, or holds something else."""
         try:
             path.touch()
-            reached, whole = _read(path)
             file = path.open("r+b", buffering=0)
-            file.truncate(whole)
-            file.seek(whole)
         except OSError as error:
             raise RecordingError(f"{path} cannot be written: {error.strerror}") from None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the kernel's: a kill leaves none behind
+            reached, whole = _read(path)
+            file.truncate(whole)
+            file.seek(whole)
+        except BlockingIOError:
+            file.close()
+            raise RecordingError(f"{path} is recorded to by another process; name another file") from None
+        except BaseException:
+            file.close()
+            raise
         return cls(path, reached, file)  # type: ignore[arg-type]
 
     def __enter__(self) -> Self:

@@ -94,6 +94,9 @@ class Server:
         self.asked: list[str] = []
         self.refuse: list[web.Response | Callable[[], web.Response]] = []
         """Answers to the next handshakes."""
+        self.posts: dict[str, dict[str, Any]] = {}
+        """Address -> record of what the API knows; without any it is out of order."""
+        self.looked_up: list[str] = []
         self.mute = False
         """Whether pings stay unanswered."""
         self._runner: web.AppRunner | None = None
@@ -103,6 +106,7 @@ class Server:
         app = web.Application()
         app.router.add_get("/subscribe", self._subscribe)
         app.router.add_get("/xrpc/com.atproto.identity.resolveHandle", self._resolve)
+        app.router.add_get("/xrpc/app.bsky.feed.getPosts", self._posts)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -174,3 +178,20 @@ class Server:
                 {"error": "InvalidRequest", "message": "Unable to resolve handle"}, status=400
             )
         return web.json_response({"did": self.handles[handle]})
+
+    async def _posts(self, request: web.Request) -> web.Response:
+        uri = request.query["uris"]
+        self.looked_up.append(uri)
+        if not self.posts:
+            return web.Response(status=502)
+        view = {
+            "$type": "app.bsky.feed.defs#postView",
+            "uri": uri,
+            "cid": CID,
+            "author": {"did": uri.split("/")[2], "handle": "somebody.example"},
+            "record": self.posts.get(uri),
+            "indexedAt": "2026-03-02T12:00:00.000Z",
+        }
+        answer = {"posts": [view] if uri in self.posts else []}
+        get_or_create(answer, models.AppBskyFeedGetPosts.Response, strict_string_format=True)
+        return web.json_response(answer)

@@ -63,6 +63,34 @@ async def test_every_post_of_a_watched_account_and_none_of_others(desk, server, 
     assert sink.posts[2].forward_of == f"bluesky:{double.READER}/2"
 
 
+async def test_a_repost_has_the_words_of_its_original_as_far_as_they_are_to_be_had(
+    desk, server, sink, double, happened
+):
+    """One that is gone has none; where nobody answers, the stream does not wait."""
+    desk.watch("handle=harbour.example", "handle=herald.example")
+    known, gone = double.ref(double.READER, "1")["uri"], double.ref(double.READER, "2")["uri"]
+    server.posts = {known: double.post("The ferry is sold.", langs=["en"])}
+    async with desk.running():
+        await server.line(0)
+        await server.happen(
+            happened(double.HARBOUR, "11", double.repost(double.READER, "1")),
+            happened(double.HERALD, "12", double.repost(double.READER, "1")),
+            happened(double.HARBOUR, "13", double.repost(double.READER, "2")),
+        )
+        await sink.until(lambda posts: len(posts) == 3)
+        server.posts = {}
+        await server.happen(
+            happened(double.HARBOUR, "14", double.repost(double.READER, "3")),
+            happened(double.HARBOUR, "15", double.repost(double.READER, "4")),
+        )
+        await sink.until(lambda posts: len(posts) == 5)
+    assert [(post.text, post.lang) for post in sink.posts[:3]] == [
+        ("The ferry is sold.", "en"), ("The ferry is sold.", "en"), ("", None),
+    ]  # fmt: skip
+    assert all(post.forward_of for post in sink.posts)
+    assert server.looked_up == [known, gone, double.ref(double.READER, "3")["uri"]]
+
+
 async def test_words_find_posts_of_anybody_and_what_becomes_of_them(desk, server, sink, double, happened):
     desk.watch("keyword=ferry Velmar|lang=en", "handle=harbour.example")
     async with desk.running():

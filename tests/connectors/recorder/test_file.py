@@ -91,3 +91,12 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         RecordingFile.open(tmp_path / "absent" / "posts.jsonl")
     with pytest.raises(RecordingError, match="cannot be written"):
         RecordingFile.open(tmp_path)
+
+
+def test_two_writers_do_not_write_into_one_file(path: Path) -> None:
+    with RecordingFile.open(path) as file:
+        file.append([line(1)])
+        with pytest.raises(RecordingError, match="is recorded to by another process"):
+            RecordingFile.open(path)
+        file.append([line(2)])
+    assert ids(path) == ["0-1", "0-2"]

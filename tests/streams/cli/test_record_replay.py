@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.posting import PostProducer
-from connectors.recording import Recorded, read_recording, reading_times
+from connectors.recording import Recorded, RecordingError, read_recording, reading_times
 from streams.topics import TopicNames, create_topics, delete_topics
 
 pytestmark = pytest.mark.integration
@@ -43,6 +44,13 @@ def replayed(posts: Path, out: Path, **environ: str) -> dict[str, list[dict[str,
     return {n: [json.loads(row) for row in (out / f"{n}.jsonl").read_text().splitlines()] for n in names}
 
 
+def lines_of(path: Path) -> int:
+    """Count the posts that are in a recording so far."""
+    with suppress(RecordingError):
+        return sum(isinstance(line, Recorded) for line in read_recording(path))
+    return 0
+
+
 async def came_in(broker: str, names: TopicNames) -> int:
     """Send the story as connectors do: one post after the other, each stamped with its time of reading."""
     await create_topics(broker, names.all(1))
@@ -63,8 +71,8 @@ def test_a_recording_replays_to_the_same_claims_and_ctrl_c_ends_it_cleanly(
     sent = asyncio.run(came_in(broker, names))
     process = rumor("record", "--out", str(path), "--from", "beginning", **environ)
     deadline = time.monotonic() + 60
-    while (not path.exists() or not path.stat().st_size) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while lines_of(path) < sent and time.monotonic() < deadline:
+        time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 0, told
