@@ -16,7 +16,17 @@ from connectors.screen.denial_panel import denial_panel
 from connectors.screen.growth_words import growth_rows
 from connectors.screen.history import history
 from connectors.screen.path_words import path_rows
-from connectors.screen.words import STATUS_STYLE, between, counted, day_clock, moment, number, span, wording
+from connectors.screen.words import (
+    STATUS_STYLE,
+    between,
+    counted,
+    day_clock,
+    interval,
+    moment,
+    number,
+    span,
+    wording,
+)
 from models.text import one_line
 
 MOST: Final = 400
@@ -151,9 +161,13 @@ def _after_denial(claim: Claim) -> Iterator[Row]:
     after = claim.get("after_denial")
     if not after:
         return
-    before = f"{number(after['asserting_before'])} posts asserted it before"
+    told = f"{number(after['asserting_before'])} posts asserted it before"
     still = f"{number(after['asserting_after'])} of {number(after['posts_after'])} posts still assert it"
-    yield "after denial", Text(f"{still} ({before})" if "asserting_before" in after else still)
+    yield "after denial", Text(f"{still} ({told})")
+    before, since = after.get("per_minute_before"), after.get("per_minute_after")
+    if before and since:
+        told = f"{interval(before)} assertions a minute in the hour before the denial"
+        yield "rates", Text(f"{told}, {interval(since)} in the last hour")
     if fell := after["half_life_minutes"]:
         yield (
             "half-life",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from connectors.screen.words import between, counted, number, significant, span
+from connectors.screen.words import between, counted, interval, number, significant, span
 
 BURST: Final = (
     "its usual pace",
@@ -28,7 +28,9 @@ def growth_rows(claim: Claim) -> Iterator[tuple[str, str]]:
     yield "now", _now(claim)
     yield "growth", _growth(spread)
     if found := spread.get("reproduction_number"):
-        yield "each brings", f"{_interval(found)} more posts: {_lives(found)}"
+        tree = spread.get("reproduction_number_tree")
+        passed = f"; {interval(tree)} of them say from where" if tree else ""
+        yield "each brings", f"{interval(found)} more posts: {_lives(found)}{passed}"
     if pace := _pace(spread):
         yield "pace", pace
     yield "forecast", _forecast(claim)
@@ -40,7 +42,7 @@ def _now(claim: Claim) -> str:
         f"{counted(windows[key]['posts'])} in the last {name}" for key, name in _WINDOWS if key in windows
     ]
     if rate := claim["spread"].get("per_minute"):
-        told.insert(0, f"{_interval(rate)} posts a minute assert it")
+        told.insert(0, f"{interval(rate)} posts a minute assert it")
     return ", ".join(told) or "–"
 
 
@@ -72,9 +74,10 @@ def _pace(spread: dict[str, Any]) -> str:
         told += [word] if word else []
     if level := spread.get("burst_level"):
         told.append(f"bursts at {BURST[min(int(level), len(BURST) - 1)]}")
-    z = spread.get("robust_z")
-    if z is not None and z >= UNUSUAL:
-        told.append(f"{significant(z)} deviations above its own median")
+    for key, beside in (("robust_z", "its own median"), ("robust_z_hour", "what is usual at this hour")):
+        z = spread.get(key)
+        if z is not None and z >= UNUSUAL:
+            told.append(f"{significant(z)} deviations above {beside}")
     return ", ".join(told)
 
 
@@ -84,7 +87,3 @@ def _forecast(claim: Claim) -> str:
         return "too few posts for one"
     low, high = number(round(found["low"])), number(round(found["high"]))
     return f"{number(round(found['value']))} posts in the end; four times of five between {low} and {high}"
-
-
-def _interval(found: Found) -> str:
-    return f"{significant(found['value'])} ({significant(found['low'])}–{significant(found['high'])})"

@@ -85,6 +85,11 @@ def significant(value: float, digits: int = 2) -> str:
     return number(float(f"{value:.{digits}g}")) if value else "0"
 
 
+def interval(found: dict[str, float]) -> str:
+    """Write a figure with its interval: ``0.5 (0.2–0.9)``."""
+    return f"{significant(found['value'])} ({significant(found['low'])}–{significant(found['high'])})"
+
+
 def doubling_briefly(claim: dict[str, Any]) -> str:
     """Say a claim's doubling time alone."""
     found = claim["spread"]["doubling_minutes"]

@@ -80,6 +80,23 @@ def test_a_second_hand_quote_says_who_quotes_and_when_it_was_said(claim, denial,
     assert "beware second-hand" in page
 
 
+def test_rates_on_both_sides_of_a_denial_are_told(claim, printed):
+    """With their intervals, and who goes on knowing of it."""
+    after = {
+        "asserting_before": 9, "asserting_after": 3, "posts_after": 5, "share_asserting": 0.6,
+        "per_minute_before": {"value": 0.5, "low": 0.2, "high": 0.9},
+        "per_minute_after": {"value": 0.1, "low": 0.02, "high": 0.3},
+        "half_life_minutes": None,
+        "knowing": [{"channel": "telegram:velmar", "posts": 2, "knew": "carried"}],
+    }  # fmt: skip
+    page = flat(printed(claim_page(claim(after_denial=after), 160), width=160))
+    assert "after denial 3 of 5 posts still assert it (9 posts asserted it before)" in page
+    told = "rates 0.5 (0.2–0.9) assertions a minute in the hour before the denial, 0.1 (0.02–0.3) in the last hour"
+    assert told in page
+    assert "knowing the denial had reached them: telegram:velmar (2)" in page
+    assert "half-life" not in page
+
+
 def test_what_was_not_watched_stands_beside_the_numbers(claim, printed):
     """Each gap, or that there was none, or that nobody knows."""
     gaps = [f"telegram:velmar_{n} was not read from 12:00 to 12:10: flood" for n in range(8)]

@@ -58,6 +58,13 @@ def test_pace_is_told_only_where_there_is_something_to_tell() -> None:
         "gathers pace, bursts at four times its usual pace, 6.2 deviations above its own median"
     )
     assert told(acceleration=about(-0.3, -0.5, -0.1))["pace"] == "slows down"
+    assert told(robust_z_hour=9.0)["pace"] == "9 deviations above what is usual at this hour"
+
+
+def test_what_the_tree_knows_is_told_beside_the_whole() -> None:
+    """Only posts that name their source are in the tree."""
+    both = told(reproduction_number=about(2, 1.2, 3), reproduction_number_tree=about(0.4, 0.2, 0.7))
+    assert both["each brings"].endswith("it keeps itself going; 0.4 (0.2–0.7) of them say from where")
 
 
 def test_the_forecast_says_how_sure_it_is() -> None:
