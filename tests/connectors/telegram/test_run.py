@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -82,20 +81,6 @@ async def test_a_session_that_was_revoked_is_told_with_the_mend(
     server.lets_in = False
     with pytest.raises(TelegramError, match="make a new one by `rumor connect telegram --login`"):
         await run_telegram(watchlist, sink, cursors, clock, environ=environ, pace=QUICK)
-
-
-async def test_no_secret_is_logged(
-    server: Any, sink: Any, cursors: Any, clock: Any, environ: dict[str, str], watchlist: Path,
-    caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
-    """Not even when everything is."""
-    server.channel("synthetic_herald").post("First")
-    with caplog.at_level(logging.DEBUG):
-        async with running(watchlist, sink, cursors, clock, environ=environ):
-            await sink.until(lambda posts: len(posts) == 1)
-    assert len(caplog.messages) > 10
-    assert HASH not in caplog.text
-    assert server.session().save()[20:60] not in caplog.text
 
 
 @pytest.mark.parametrize(

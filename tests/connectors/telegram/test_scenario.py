@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from rumor_test_telegram_actor import Actor, faults, repeats
@@ -25,7 +26,8 @@ async def test_ten_thousand_posts_and_a_bad_hour_are_told_whole_and_once(
         server.lets_connect = True
         for channel in actor.channels:
             channel.post("The last one")
-        await eventually(lambda: not faults(actor.channels, sink.posts), 60)
+        with suppress(TimeoutError):  # what is missing then is told below
+            await eventually(lambda: not faults(actor.channels, sink.posts), 60)
         floods = sum(state.floods for state in coverage.sources.values())
     assert faults(actor.channels, sink.posts) == []
     assert repeats(sink.posts) == []
