@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -31,6 +31,8 @@ class Mark:
     tries: int = 0
     """How often its page may still be asked for; 0: it is not wanted, or it has been read."""
     edits: int = 0
+    twin: str | None = None
+    """By which the item is known again under another id (`Item.twin`)."""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,14 @@ class Seen:
         """Remember an item that is in Kafka."""
         key = key_of(item)
         self.marks.pop(key, None)
-        self.marks[key] = mark
+        self.marks[key] = replace(mark, twin=item.twin)
+
+    def recognise(self, items: Iterable[Item]) -> None:
+        """Know items again that have another id than when they were handed on."""
+        known = {mark.twin: mark for mark in self.marks.values() if mark.twin}
+        for item in items:
+            if self.of(item) is None and (mark := known.get(item.twin or "")):
+                self.note(item, replace(mark, tries=0))
 
     def forget(self, item: Item) -> None:
         """Forget an item that was deleted: should it come back, it is new."""
@@ -99,7 +108,7 @@ def cursor_of(seen: Seen) -> Cursor:
         "version": asdict(seen.version) if seen.version else None,
         "moved": seen.moved,
         "gone": show_time(seen.gone) if seen.gone else None,
-        "seen": {key: [mark.digest, mark.tries, mark.edits] for key, mark in seen.marks.items()},
+        "seen": {key: [mark.digest, mark.tries, mark.edits, mark.twin] for key, mark in seen.marks.items()},
     }
 
 
@@ -114,7 +123,7 @@ def read_cursor(cursor: Cursor | None) -> Seen:
             moved=_string(cursor.get("moved")),
             gone=parse_time(gone, "gone") if gone else None,
             last_id=_string(cursor.get("last_id")),
-            marks={str(k): Mark(str(m[0]), int(m[1]), int(m[2])) for k, m in cursor["seen"].items()},
+            marks={str(key): _mark(*mark) for key, mark in cursor["seen"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, PostError):
         return Seen()
@@ -124,6 +133,10 @@ def _version(record: Any) -> Version | None:
     return (
         Version(str(record["of"]), _string(record["etag"]), _string(record["modified"])) if record else None
     )
+
+
+def _mark(digest: object, tries: Any, edits: Any, twin: object) -> Mark:
+    return Mark(str(digest), int(tries), int(edits), _string(twin))
 
 
 def _string(value: object) -> str | None:

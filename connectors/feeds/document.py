@@ -51,7 +51,16 @@ class Item:
     @property
     def digest(self) -> str:
         """Shorten the text to 8 hexadecimal digits."""
-        return hashlib.blake2s(self.text.encode("utf-8", "replace"), digest_size=4).hexdigest()
+        return _digest(self.text, 4)
+
+    @property
+    def twin(self) -> str | None:
+        """Shorten text and time to 12 hexadecimal digits; None where there is no time.
+
+        Two items that share it are one, whatever their ids are: some sites write the id anew at each look,
+        and all do when they move to another address.
+        """
+        return _digest(f"{self.published.timestamp()} {self.text}", 6) if self.published else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +78,20 @@ class Document:
 def read_feed(body: bytes, content_type: str | None, address: str, cut: bool = False) -> Document:
     """Read a document; raise `FeedError` if it is no feed. ``cut``: its last item may be half of one."""
     began = time.thread_time()
-    parsed = _parsed(decoded(body, content_type), address)
+    text = decoded(body, content_type)
+    parsed = _parsed(text, address)
     entries = [one for one in parsed.get("entries", ()) if isinstance(one, dict)]
     if not entries and not parsed.get("version"):
         raise FeedError("what is there is no feed: look the address up and correct the watchlist")
-    entries = entries[:-1] if cut else entries
+    entries = entries[:-1] if cut and _ends_within_item(text) else entries
     feed = parsed.get("feed", {})
     items = _items(entries[:MAX_ITEMS], address)
     lang = _lang(_get(feed, "language"))
     return Document(bounds.label(_plain(_get(feed, "title"))), lang, items, time.thread_time() - began)
+
+
+def _ends_within_item(text: str) -> bool:
+    return any(text.rfind(f"<{tag}") > text.rfind(f"</{tag}>") for tag in ("item", "entry"))
 
 
 def joined(title: str, body: str) -> str:
@@ -86,6 +100,10 @@ def joined(title: str, body: str) -> str:
     if not body or (start and " ".join(body[: 2 * len(title) + 20].split()).casefold().startswith(start)):
         return bounds.text(body or title)
     return bounds.text(f"{title}\n\n{body}".strip())
+
+
+def _digest(text: str, size: int) -> str:
+    return hashlib.blake2s(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
 def _parsed(text: str, address: str) -> Any:
@@ -133,7 +151,7 @@ def _item(entry: Mapping[str, Any], id_: str | None, link: str | None) -> Item:
 def _short(id_: str, derived: bool) -> str:
     if not derived and len(id_) <= MAX_LABEL // 2:
         return id_
-    return "#" + hashlib.blake2s(id_.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return f"#{_digest(id_, 16)}"
 
 
 def _body(entry: Mapping[str, Any]) -> str:

@@ -40,7 +40,7 @@ _IN_HEAD: Final = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?\s*([\w.:-]{1,4
 _WORDS: Final = re.compile(rb"[\x80-\xff]{3,}")
 """Of another alphabet: the West's letters beyond ASCII stand alone among others."""
 _NO_CHARSETS: Final = frozenset(
-    ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "mbcs", "oem")
+    ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "mbcs", "oem")
 )
 _SMALL: Final = re.compile("[а-яёђѓєѕіїјљњћќўџґ]")
 
@@ -84,7 +84,7 @@ def _known(name: str) -> str | None:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    if not getattr(found, "_is_text_encoding", True) or found.name in _NO_CHARSETS:
+    if not getattr(found, "_is_text_encoding", True) or found.name.replace("-", "_") in _NO_CHARSETS:
         return None
     return LAST_RESORT if found.name in ("iso8859-1", "ascii") else found.name
 

@@ -7,6 +7,7 @@ which is not meant for readers. A rule that names us holds for the feed too.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,7 +17,7 @@ from urllib.robotparser import RobotFileParser
 from connectors.posting import Clock
 from connectors.web.charset import decoded
 from connectors.web.fetch import AGENT, FetchError, Web
-from connectors.web.turns import Turns
+from connectors.web.turns import MOST_HOSTS, Turns
 
 DAY: Final = timedelta(days=1)
 """A file is believed for a day, and not longer (RFC 9309, 2.4)."""
@@ -59,15 +60,27 @@ class Robots:
     def __init__(self, clock: Clock, turns: Turns) -> None:
         self._clock, self._turns = clock, turns
         self._known: dict[str, Rules] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
 
     async def rules(self, web: Web, address: str) -> Rules:
         """Give the rules for an address, asking its host where they are not known or too old."""
         parts = urlsplit(address)
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-        known = self._known.get(origin)
-        if known is None or known.until <= self._clock():
-            known = self._known[origin] = await self._ask(web, origin, parts.hostname or "")
+        async with self._asking.setdefault(origin, asyncio.Lock()):  # many ask at the start, one goes
+            known = self._known.get(origin)
+            if known is None or known.until <= self._clock():
+                known = self._known[origin] = await self._ask(web, origin, parts.hostname or "")
+        if len(self._known) > MOST_HOSTS:
+            self._forget()
         return known
+
+    def _forget(self) -> None:
+        now = self._clock()
+        old = [origin for origin, rules in self._known.items() if rules.until <= now]
+        for origin in old or list(self._known)[: MOST_HOSTS // 2]:
+            del self._known[origin]
+            if not self._asking[origin].locked():
+                del self._asking[origin]
 
     async def _ask(self, web: Web, origin: str, host: str) -> Rules:
         await self._turns.turn(host)

@@ -74,7 +74,11 @@ def test_an_old_day_is_believed_though_the_item_appeared_just_now() -> None:
 
 def test_a_cursor_is_read_back() -> None:
     seen = Seen(
-        Version("ab", '"v"', "Mon"), "https://new.example/", NOTICED, "n1", {key_of(ITEM): Mark("ab", 2, 1)}
+        Version("ab", '"v"', "Mon"),
+        "https://new.example/",
+        NOTICED,
+        "n1",
+        {key_of(ITEM): Mark("ab", 2, 1, "cd")},
     )
     assert read_cursor(cursor_of(seen)) == seen
 

@@ -83,6 +83,24 @@ async def test_a_changed_text_is_an_edit(bench: Any) -> None:
     assert edit.published_at == edit.read_at
 
 
+async def test_an_item_whose_id_is_another_one_now_is_no_news(bench: Any) -> None:
+    """Some sites draw ids anew at each look; the same words at another time are another statement."""
+    looks = 0
+
+    async def drawing(_: web.Request) -> web.Response:
+        nonlocal looks
+        looks += 1
+        again = bench.item(1, date="Mon, 02 Mar 2026 11:30:00 GMT")
+        text = bench.rss(bench.item(1), again.replace("n1", "again")).replace("n1<", f"n1-{looks}<")
+        return web.Response(text=text)
+
+    bench.host.handlers["/rss"] = drawing
+    bench.watch("/rss")
+    async with bench.running():
+        await bench.until(lambda: looks > 4)
+    assert sorted(post.post_id for post in bench.sink.posts) == ["again", "n1-1"]
+
+
 async def test_a_feed_that_is_always_another_one_is_held(bench: Any) -> None:
     """A counter in an item must not make news for ever: the twentieth edit is the last."""
     looks = 0

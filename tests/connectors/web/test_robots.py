@@ -98,6 +98,12 @@ async def test_no_file_breaks_it(robots: Robots, body: bytes) -> None:
     assert rules.delay >= 0
 
 
+async def test_of_many_who_come_at_once_one_asks(robots: Robots) -> None:
+    web: Any = FakeWeb(200, b"User-agent: *\nDisallow: /private\n")
+    await asyncio.gather(*(robots.rules(web, PAGE) for _ in range(5)))
+    assert web.asked == 1
+
+
 async def test_a_host_is_asked_by_one_after_the_other(time: Time) -> None:
     """Whoever comes, they keep the distance, and another host does not wait for them."""
     turns, took = Turns(time, time.sleep, 5), []
