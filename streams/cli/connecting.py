@@ -15,6 +15,8 @@ import typer
 from rich.console import Console
 
 from connectors.bluesky import run_bluesky
+from connectors.claim_posts import ClaimPosts
+from connectors.coverage import Coverage
 from connectors.coverage_board import CoverageBoard
 from connectors.cursors import Cursors, TopicCursors
 from connectors.feeds import run_feeds
@@ -26,7 +28,7 @@ from connectors.side_by_side import side_by_side
 from connectors.telegram import Pace, login, run_telegram
 from connectors.telegram.plan import plan
 from connectors.together import together
-from connectors.twitter import ClaimPosts, run_twitter
+from connectors.twitter import run_twitter
 from connectors.watchlist import Watchlist, WatchlistError, load_watchlist
 from models.errors import RumorError
 from streams.cli.broker_of import Running, broker_of
@@ -119,7 +121,8 @@ def twitter() -> None:
 def feeds() -> None:
     """Read RSS and Atom feeds, and the articles behind their teasers.
 
-    Example: RUMOR_CONTACT=desk@outlet.example rumor connect feeds
+    RUMOR_CONTACT, an address of yours, is told to the hosts that are read.
+    Example: rumor connect feeds
     """
     run_connectors("feeds")
 
@@ -169,7 +172,7 @@ async def _connected(settings: Settings, only: str | None) -> None:
         TopicCursors(settings.broker, names.of("cursors")) as cursors,
         CoverageBoard(settings.broker, names.of("coverage"), clock) as board,
     ):
-        claims = ClaimPosts(settings.broker, names.of("claims"))
+        claims = partial(ClaimPosts, settings.broker, names.of("claims"))
         ways = {
             one.name: partial(_read, one, settings.watchlist, sink, cursors, clock, board, claims)
             for one in CONNECTORS
@@ -186,25 +189,26 @@ async def _read(
     cursors: Cursors,
     clock: Callable[[], datetime],
     board: CoverageBoard,
-    claims: ClaimPosts,
+    claims: Callable[[str], ClaimPosts],
 ) -> None:
-    await _wanted(connector, watchlist)
     coverage = board.coverage(connector.name)
     SOURCES.show(coverage)
+    await _wanted(connector, watchlist, coverage)
     try:
-        more = {"live": claims} if connector.follows_claims else {}
+        more = {"live": claims(connector.name)} if connector.follows_claims else {}
         await connector.run(watchlist, sink, cursors, clock, coverage=coverage, **more)
     except RumorError as error:
         coverage.leave(clock(), str(error))
         raise
 
 
-async def _wanted(connector: Connector, path: Path) -> None:
+async def _wanted(connector: Connector, path: Path, coverage: Coverage) -> None:
     """Wait until the watchlist names something to read: an empty part needs no secret."""
     told = False
     while not _names_some(connector, path):
         if not told:
             _say(f"{connector.name}: nothing to read in {path} yet")
+            coverage.keep(())
             told = True
         await asyncio.sleep(LOOK_EVERY)
 
