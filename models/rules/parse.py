@@ -37,8 +37,8 @@ class RulesError(RumorError):
     """Rules that cannot be used; the message names file, line and mend."""
 
 
-def parse_rules(text: str, source: str, known: Collection[str] = FIGURES) -> Rules:
-    """Read ``[[rule]]`` tables; ``source`` names the file in errors, ``known`` are the figures there are.
+def parse_rules(text: str, source: str) -> Rules:
+    """Read ``[[rule]]`` tables; ``source`` names the file in errors.
 
     Raises `RulesError`. A file that says ``rule = []`` has no rules, on purpose; one that is empty is an
     error.
@@ -61,7 +61,7 @@ def parse_rules(text: str, source: str, known: Collection[str] = FIGURES) -> Rul
         raise RulesError(f"{source}: {len(entries)} rules; at most {MOST_RULES} are looked at for every post")
     rules: list[Rule] = []
     for entry, place in zip(entries, _places(text, source, entries), strict=True):
-        rule = _rule(entry, place, known)
+        rule = _rule(entry, place)
         if any(rule.name == other.name for other in rules):
             raise _error(place.of("name"), f"two rules are called {rule.name!r}; an alert names its rule")
         rules.append(rule)
@@ -90,7 +90,7 @@ def _error(where: str, message: str) -> RulesError:
     return RulesError(f"{where}: {message}")
 
 
-def _rule(entry: Any, place: Place, known: Collection[str]) -> Rule:
+def _rule(entry: Any, place: Place) -> Rule:
     if not isinstance(entry, dict):
         raise _error(place.head, "write [[rule]] with two brackets, and its keys below")
     for key in entry:
@@ -104,21 +104,21 @@ def _rule(entry: Any, place: Place, known: Collection[str]) -> Rule:
         raise _error(place.of("kind"), 'the only kind that rules decide on is kind = "spreading"')
     return Rule(
         name=one_line(name, MOST_NAME),
-        conditions=tuple(_conditions(entry.get("when"), place, known)),
+        conditions=tuple(_conditions(entry.get("when"), place)),
         langs=frozenset(_langs(entry, place)),
         platforms=frozenset(_platforms(entry, place)),
         about=tuple(_texts(entry, "about", place)),
     )
 
 
-def _conditions(when: Any, place: Place, known: Collection[str]) -> Iterator[Condition]:
+def _conditions(when: Any, place: Place) -> Iterator[Condition]:
     if not isinstance(when, dict) or not when:
         where = place.of("when")
         raise _error(where, 'a rule needs when, like when = { independent_sources = ">= 3" }')
     for figure, limits in when.items():
-        if figure not in known:
-            near = _nearest(figure, known)
-            told = f"{figure[:MOST_NAME]!r} is no figure of a claim{near}; there are {_list(known)}"
+        if figure not in FIGURES:
+            near = _nearest(figure, FIGURES)
+            told = f"{figure[:MOST_NAME]!r} is no figure of a claim{near}; there are {_list(FIGURES)}"
             raise _error(place.of(figure), told)
         for limit in limits if isinstance(limits, list) and limits else [limits]:
             yield _condition(figure, limit, place)

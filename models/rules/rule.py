@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from models.denial.remit import holds
+from models.rules.figures import FIGURES
 
 Operator = Literal["<", "<=", ">", ">=", "=="]
 OPERATORS: Final[dict[str, Callable[[float, float], bool]]] = {
@@ -66,10 +67,16 @@ class Rule:
     platforms: frozenset[str] = frozenset()
     about: tuple[str, ...] = ()
     """Terms of which one must occur in what the claim says, in any inflection or script."""
+    cheapest: tuple[Condition, ...] = field(init=False, repr=False, compare=False)
+    """Its conditions in the order in which they are looked at."""
+
+    def __post_init__(self) -> None:
+        in_order = sorted(self.conditions, key=lambda condition: FIGURES[condition.figure].cost)
+        object.__setattr__(self, "cheapest", tuple(in_order))
 
     def fires(self, figures: Figures, subject: Callable[[], Subject]) -> bool:
-        """Tell whether it fires; figures are asked for in order, until one does not do."""
-        if not all(condition.met(figures(condition.figure)) for condition in self.conditions):
+        """Tell whether it fires; figures are asked for, the cheapest first, until one does not do."""
+        if not all(condition.met(figures(condition.figure)) for condition in self.cheapest):
             return False
         return not (self.langs or self.platforms or self.about) or self.is_for(subject())
 

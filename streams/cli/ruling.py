@@ -121,7 +121,7 @@ class BothRules:
 
 
 def _replayed(recording: Path, running: Running, parts: Parts, both: BothRules, errors: Console) -> None:
-    fed, size = Fed(), max(1, recording.stat().st_size)
+    fed = Fed()
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(), console=errors, transient=True, disable=not errors.is_terminal,
@@ -129,13 +129,13 @@ def _replayed(recording: Path, running: Running, parts: Parts, both: BothRules, 
 
     async def main() -> None:
         with bar:
-            task = bar.add_task(recording.name, total=size)
+            task = bar.add_task(recording.name, total=None)
             async with asyncio.TaskGroup() as tasks:
                 watch = tasks.create_task(running.watch())
 
                 def listen(topic: str, record: dict[str, Any]) -> None:
                     both.listen(topic, record)
-                    bar.update(task, completed=fed.position)
+                    bar.update(task, completed=len(both.gathered.mentions), total=fed.lines)
 
                 await replay(recording, running.settings, parts, listen, fed=fed)
                 watch.cancel()
