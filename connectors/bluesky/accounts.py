@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final, NoReturn
 
 from connectors.bluesky.api import ApiError
-from connectors.bluesky.handles import resolve
+from connectors.bluesky.handles import NOBODY, resolve
 from connectors.bluesky.mapping import DID
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
@@ -38,17 +38,23 @@ class Accounts:
     async def hold(
         self, accounts: Sequence[BlueskyAccount], changed: Callable[[], Awaitable[None]]
     ) -> NoReturn:
-        """Read these from now on; call ``changed`` at once, and whenever one more is found."""
-        self.names, missing = {}, []
-        for account in accounts:
-            if (did := self._known(account.handle)) is None:
-                missing.append(account.handle)
-            else:
-                self._take(account.handle, did)
+        """Read these from now on; call ``changed`` when they are known, and whenever one more is found.
+
+        Every DID is asked for before anything is read, unless the API does not answer: a post that words
+        find must not go by another name than its author's other posts.
+        """
+        names: dict[str, str] = {}
+        missing = [
+            one.handle for one in accounts if not self._take(names, one.handle, self._known(one.handle))
+        ]
+        missing = await self._ask_for(missing, names)
+        self.names = names
         await changed()
         while missing:
-            missing = [one for one in missing if not await self._found(one, changed)]
-            await self._sleep(AGAIN if missing else 0)
+            await self._sleep(AGAIN)
+            before, missing = missing, await self._ask_for(missing, names)
+            if missing != before:
+                await changed()
         while True:
             await asyncio.Event().wait()
 
@@ -76,27 +82,36 @@ class Accounts:
             self.titles[did] = title
         return did
 
-    def _take(self, handle: str, did: str) -> None:
-        if did in self.names:
-            log.warning("bluesky:%s and bluesky:%s are one account", handle, self.names[did])
-        else:
-            self.names[did] = handle
-
-    async def _found(self, handle: str, changed: Callable[[], Awaitable[None]]) -> bool:
-        await self._sleep(GAP)
-        state = self._coverage.of(self.source(handle), "account")
-        try:
-            did = await resolve(self._api, handle)
-        except ApiError as error:
-            log.warning("bluesky:%s is not read yet: %s", handle, error)
-            state.interrupt(self._clock(), str(error))
-            state.waits_until = self._clock() + timedelta(seconds=AGAIN)
+    def _take(self, names: dict[str, str], handle: str, did: str | None) -> bool:
+        if did is None:
             return False
-        state.waits_until = None
-        self._take(handle, did)
-        await self._save(handle, did)
-        await changed()
+        if names.setdefault(did, handle) != handle:
+            log.warning("bluesky:%s and bluesky:%s are one account", handle, names[did])
         return True
+
+    async def _ask_for(self, handles: Sequence[str], names: dict[str, str]) -> list[str]:
+        """Find the accounts of handles; return those not found, all from where the API does not answer."""
+        missing: list[str] = []
+        for number, handle in enumerate(handles):
+            await self._sleep(GAP)
+            try:
+                did = await resolve(self._api, handle)
+            except ApiError as error:
+                self._tell_missing(handle, str(error))
+                missing.append(handle)
+                if error.status != NOBODY:
+                    return [*missing, *handles[number + 1 :]]
+                continue
+            self._coverage.of(self.source(handle), "account").waits_until = None
+            self._take(names, handle, did)
+            await self._save(handle, did)
+        return missing
+
+    def _tell_missing(self, handle: str, why: str) -> None:
+        log.warning("bluesky:%s is not read yet: %s", handle, why)
+        state, now = self._coverage.of(self.source(handle), "account"), self._clock()
+        state.interrupt(now, why)
+        state.waits_until = now + timedelta(seconds=AGAIN)
 
     async def _save(self, handle: str, did: str) -> None:
         kept = {"last_id": 0, "did": did} | ({"handle": self.titles[did]} if did in self.titles else {})

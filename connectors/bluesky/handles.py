@@ -12,6 +12,8 @@ from connectors.bluesky.api import ApiError, ask
 from connectors.bluesky.mapping import DID
 
 METHOD: Final = "com.atproto.identity.resolveHandle"
+NOBODY: Final = 400
+"""Status of the answer that nobody has a handle."""
 
 
 async def resolve(api: str, handle: str) -> str:
@@ -19,8 +21,8 @@ async def resolve(api: str, handle: str) -> str:
     try:
         did = (await ask(api, METHOD, handle=handle)).get("did")
     except ApiError as error:
-        if error.status == 400:
-            raise ApiError("nobody has this handle: write it as on the account's page", 400) from None
+        if error.status == NOBODY:
+            raise ApiError("nobody has this handle: write it as on the account's page", NOBODY) from None
         raise
     if not isinstance(did, str) or not DID.fullmatch(did):
         raise ApiError("the API's answer holds no DID")

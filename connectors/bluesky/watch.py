@@ -65,6 +65,7 @@ class Watch:
         self._coverage.keep([STREAM, *(self._accounts.source(one.handle) for one in accounts)])
 
         async def changed() -> None:
+            await self._progress.save()  # what was found by words so far keeps its name
             self._wanted = Wanted(dict(self._accounts.names), keywords)
             self._any.set() if self._wanted else self._any.clear()
             if self._stream.is_open:

@@ -97,6 +97,8 @@ class Server:
         self.posts: dict[str, dict[str, Any]] = {}
         """Address -> record of what the API knows; without any it is out of order."""
         self.looked_up: list[str] = []
+        self.down = False
+        """Whether the API is out of order."""
         self.mute = False
         """Whether pings stay unanswered."""
         self._runner: web.AppRunner | None = None
@@ -173,6 +175,8 @@ class Server:
     async def _resolve(self, request: web.Request) -> web.Response:
         handle = request.query["handle"]
         self.asked.append(handle)
+        if self.down:
+            return web.Response(status=502)
         if handle not in self.handles:
             return web.json_response(
                 {"error": "InvalidRequest", "message": "Unable to resolve handle"}, status=400

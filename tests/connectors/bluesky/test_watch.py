@@ -200,6 +200,27 @@ async def test_a_handle_that_nobody_has_is_told_and_asked_for_again_while_others
     assert server.asked.count("harbour.example") == 1
 
 
+async def test_nothing_is_read_before_it_is_known_whose_it_is_but_an_api_out_of_order_stops_no_words(
+    desk, server, sink, double, happened
+):
+    """Else the first posts of an account, found by words, would go by another name than those after."""
+    desk.watch("keyword=ferry", "handle=harbour.example", "handle=herald.example")
+    async with desk.running():
+        line = await server.line(0)
+        assert len(line.options[0]["wantedCollections"]) == 2
+        await server.happen(happened(double.HARBOUR, "1", double.post("A ferry.")))
+        await sink.until(lambda posts: len(posts) == 1)
+        assert sink.posts[0].channel == "harbour.example"
+    server.down = True
+    desk.watch("keyword=ferry", "handle=other.example", "handle=harbour.example")
+    async with desk.running():
+        await server.line(1)
+        await server.happen(happened(double.READER, "2", double.post("A ferry.")))
+        await sink.until(lambda posts: any(post.post_id == "2" for post in posts))
+        assert "answered 502" in desk.coverage.of("bluesky:other.example").problem
+        assert desk.coverage.of("bluesky:harbour.example").connected
+
+
 async def test_an_account_that_is_renamed_is_read_on_under_its_name(desk, server, sink, double, happened):
     """Its new name is shown, and survives a restart; its old one may be somebody else's by now."""
     desk.watch("handle=harbour.example")
