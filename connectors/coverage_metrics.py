@@ -48,8 +48,9 @@ class CoverageMetrics(Collector):
         self._coverages: list[Coverage] = []
 
     def show(self, coverage: Coverage) -> None:
-        """Show a connector's sources from now on."""
-        self._coverages.append(coverage)
+        """Show a connector's sources from now on, once."""
+        if not any(one is coverage for one in self._coverages):
+            self._coverages.append(coverage)
 
     def collect(self) -> Iterator[Metric]:
         """Give the series as they stand."""

@@ -1,6 +1,5 @@
 """X, once Twitter: the filtered stream by the rules of the watchlist."""
 
-from connectors.twitter.claims import ClaimPosts
 from connectors.twitter.error import TweetError, TwitterError
 from connectors.twitter.mapping import tweet_to_post
 from connectors.twitter.rules import RuleProblem, RulesDiff, apply_rules, rules_diff
@@ -11,7 +10,6 @@ from connectors.twitter.watch import Watch
 __all__ = [
     "API_HOST",
     "Api",
-    "ClaimPosts",
     "RuleProblem",
     "RulesDiff",
     "TweetError",

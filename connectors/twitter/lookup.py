@@ -13,8 +13,9 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, NoReturn, Protocol
+from typing import Any, Final, NoReturn
 
+from connectors.claim_posts import LivePost, LivePosts
 from connectors.coverage import SourceState
 from connectors.posting import Clock, Sleep
 from connectors.twitter import budget
@@ -40,31 +41,6 @@ CONFIRM_AFTER: Final = timedelta(minutes=5)
 """Between not finding a post and looking once more."""
 GONE: Final = ("/problems/resource-not-found", "/problems/not-authorized-for-resource")
 """Ends of the types of X's answers: deleted, or of an account that was closed, suspended or made private."""
-
-
-@dataclass(frozen=True, slots=True)
-class LivePost:
-    """A post that a live claim stands on."""
-
-    uid: str
-    denial: bool = False
-
-    @property
-    def post_id(self) -> str:
-        """X's id."""
-        return self.uid.partition("/")[2]
-
-
-class LivePosts(Protocol):
-    """Knows which posts of X live claims stand on."""
-
-    def posts(self) -> Iterable[LivePost]:
-        """Give them, in any order."""
-        ...
-
-    async def run(self) -> NoReturn:
-        """Keep them current until cancelled."""
-        ...
 
 
 @dataclass(slots=True)

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from connectors.claim_posts import LivePosts
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
 from connectors.following import follow
 from connectors.posting import Clock, Sink, Sleep
 from connectors.secret import secret
 from connectors.together import together
-from connectors.twitter.lookup import SOURCE, LivePosts, Lookup
+from connectors.twitter.lookup import SOURCE, Lookup
 from connectors.twitter.session import API_HOST, Api
 from connectors.twitter.settings import twitter_settings
 from connectors.twitter.watch import TOKEN, Watch

@@ -18,6 +18,7 @@ def shown(coverage: Coverage) -> dict[str, float]:
     registry, metrics = CollectorRegistry(), CoverageMetrics(lambda: NOON)
     registry.register(metrics)
     metrics.show(coverage)
+    metrics.show(coverage)  # a connector that was begun again shows the same
     lines = [line for line in generate_latest(registry).decode().splitlines() if not line.startswith("#")]
     assert all(f'platform="telegram",source="{HERALD}"' in line for line in lines)
     return {line.partition("{")[0]: float(line.rpartition(" ")[2]) for line in lines}

@@ -8,12 +8,13 @@ from typing import Any, NoReturn
 
 import pytest
 
+from connectors.claim_posts import LivePost
 from connectors.coverage import SourceState
 from connectors.twitter import Api
 from connectors.twitter.budget import Limits
 from connectors.twitter.client import Client
 from connectors.twitter.intake import Intake
-from connectors.twitter.lookup import LivePost, Lookup
+from connectors.twitter.lookup import Lookup
 from connectors.twitter.meter import Meter
 
 LIMITS = Limits(month=1_000_000, day=100_000)

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from connectors.claim_posts import LivePost
 from connectors.coverage import Coverage
 from connectors.twitter import TwitterError, run_twitter
-from connectors.twitter.lookup import LivePost
 
 RULES, SEARCH, LOOKUP = "/2/tweets/search/stream/rules", "/2/tweets/search/recent", "/2/tweets"
 WATCHLIST = "[[twitter]]\nquery = 'ferry'\ntag = 'ferry'\n"

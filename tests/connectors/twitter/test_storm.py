@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from connectors.claim_posts import LivePost
 from connectors.coverage import SourceState
-from connectors.twitter.lookup import LivePost, Lookup
+from connectors.twitter.lookup import Lookup
 from connectors.twitter.progress import STREAM
 
 SEARCH = "/2/tweets/search/recent"

@@ -1,4 +1,4 @@
-"""Which posts of X a claim's record names. All are synthetic."""
+"""Which posts a claim's record names. All are synthetic."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.twitter.claims import MOST, ClaimPosts, picked
-from connectors.twitter.lookup import LivePost
+from connectors.claim_posts import MOST, ClaimPosts, LivePost, picked
 
 CLAIM = {
     "claim": "abcd", "status": "denied", "origin": "telegram:synthetic_channel/7",
@@ -24,8 +23,12 @@ CLAIM = {
 
 
 def test_a_claim_stands_on_its_first_posts_its_wordings_and_its_denials() -> None:
-    """Those of X, each once, without those that are known to be deleted."""
-    assert picked(CLAIM) == {"posts": ["twitter:two/12", "twitter:one/11"], "denials": ["twitter:office/14"]}
+    """Those of one platform, each once, without those that are known to be deleted."""
+    assert picked(CLAIM, "twitter") == {
+        "posts": ["twitter:two/12", "twitter:one/11"],
+        "denials": ["twitter:office/14"],
+    }
+    assert picked(CLAIM, "telegram") == {"posts": ["telegram:synthetic_channel/7"], "denials": []}
 
 
 @pytest.mark.parametrize(
@@ -37,18 +40,18 @@ def test_a_claim_stands_on_its_first_posts_its_wordings_and_its_denials() -> Non
     ],
 )
 def test_a_claim_that_sleeps_or_is_gone_or_not_of_x_stands_on_nothing(change: dict[str, Any]) -> None:
-    assert picked(CLAIM | change) is None
+    assert picked(CLAIM | change, "twitter") is None
 
 
 def test_no_claim_fills_the_memory() -> None:
     wordings = [{"post": f"twitter:synthetic/{n}"} for n in range(500)]
-    record = picked(CLAIM | {"wordings": wordings})
+    record = picked(CLAIM | {"wordings": wordings}, "twitter")
     assert record is not None
     assert len(record["posts"]) == MOST
 
 
 def test_a_post_that_denies_one_claim_is_a_denial_in_all() -> None:
-    posts = ClaimPosts("unused:9092", "claims")
+    posts = ClaimPosts("unused:9092", "claims", "twitter")
     posts._claims = {
         "a": {"posts": ["twitter:office/14"], "denials": []},
         "b": {"posts": [], "denials": ["twitter:office/14"]},
@@ -70,5 +73,5 @@ json = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(sorted(CLAIM)), json))
 def test_no_record_of_a_claim_breaks_it(record: dict[str, Any]) -> None:
-    found = picked(record)
+    found = picked(record, "twitter")
     assert found is None or set(found["posts"] + found["denials"]) == {"twitter:a/1"}
