@@ -28,7 +28,7 @@ TITLES: Final = {
     "denial_update": "DENIED AGAIN, BY MORE",
     "denial_withdrawn": "DENIAL WITHDRAWN",
     "confirmed": "CONFIRMED",
-    "reignited": "BACK AFTER A LONG SILENCE",
+    "reignited": "IT IS BACK",
     "our_page": "OUR OWN PAGE SAYS THIS",
 }
 CAUTIONS: Final = {
@@ -80,6 +80,8 @@ def card_lines(alert: Alert) -> Iterator[Line]:
         yield Line("Claim", one_line(wording, MOST_TEXT), "strong")
     else:
         yield Line("", one_line(alert["text"], 2 * MOST_TEXT))
+    if rule := alert.get("rule"):
+        yield Line("Why", one_line(str(rule), MOST_NAME), weight=1)
     denial = alert.get("denial")
     if denial:
         yield from _denial_lines(denial)

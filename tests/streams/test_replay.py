@@ -165,3 +165,15 @@ def test_the_words_of_a_deleted_post_are_no_reason_any_more(tmp_path: Path) -> N
     found.take("mentions", quoted | {"kind": "delete", "why": []})
     write_out(tmp_path, fed(p1=2), found)
     assert "It closes" not in (tmp_path / "mentions.jsonl").read_text()
+
+
+def test_a_second_opinion_is_told_as_the_stance_now_with_its_reason() -> None:
+    """It turns the post as an edit would, and says who did it; one that turns it back is told so."""
+    turned = mention(1, kind="opinion", stance="deny", why=["near", "second opinion of nli:small: deny"])
+    found = gathered(mention(1), turned)
+    (line,) = found.lines()
+    assert (line["stance"], line["stance_now"]) == ("support", "deny")
+    assert line["why"][-1] == "second opinion of nli:small: deny"
+    found.take("mentions", mention(1, kind="opinion", stance="support", why=["near", "another"]))
+    (line,) = found.lines()
+    assert "stance_now" not in line

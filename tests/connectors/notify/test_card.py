@@ -130,6 +130,13 @@ def test_a_denial_taken_back_says_when(alert):
     assert "Көпір жабылмайды." in card
 
 
+def test_a_card_says_by_what_rule_a_claim_spreads_or_is_back(alert):
+    """As the newsroom named it."""
+    card = plain_card(alert(kind="reignited", denial=None, rule="faster than before its denial"))
+    assert card.startswith("IT IS BACK\nClaim: ")
+    assert "Why: faster than before its denial" in card
+
+
 def test_an_office_without_a_name_is_called_by_its_id(alert):
     """And a caution without a reason says what it means."""
     bare = alert()["denial"] | {"office_name": None, "official": None, "standing": None, "reasons": []}

@@ -150,3 +150,14 @@ async def _write(settings: Settings, values: list[bytes]) -> None:
     for number, value in enumerate(values):
         await producer.send_and_wait(names.of("mentions"), value, partition=number % settings.partitions)
     await producer.stop()
+
+
+def test_a_second_opinion_is_told_with_its_judge() -> None:
+    """No edit, no words of the post: who said what, and what it had been."""
+    trail = Trail(POST.post)
+    why = ("cosine 0.62", "second opinion of nli:small: deny (0.91), was support")
+    for one in (POST, replace(POST, kind="opinion", stance="deny", offset=9, why=why)):
+        trail.take(encode(one))
+    rows = told_of(trail, POST.post, lambda _: None)
+    assert ("turned", f"stance support -> deny: {why[1]}") in rows
+    assert not [words for name, words in rows if name == "edited"]
