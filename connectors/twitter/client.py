@@ -17,7 +17,9 @@ from connectors.twitter.session import Api
 
 log = logging.getLogger(__name__)
 
-FIELDS: Final[Mapping[str, list[str]]] = {
+Fields = Mapping[str, list[str]]
+
+FIELDS: Final[Fields] = {
     "tweet.fields": [
         "author_id", "created_at", "edit_history_tweet_ids", "entities", "in_reply_to_user_id", "lang",
         "note_tweet", "public_metrics", "referenced_tweets",
@@ -28,7 +30,7 @@ FIELDS: Final[Mapping[str, list[str]]] = {
     ],
 }  # fmt: skip
 """All that `tweet_to_post` reads; what is not asked for does not come."""
-POST_FIELDS: Final[Mapping[str, list[str]]] = {
+POST_FIELDS: Final[Fields] = {
     "post.fields": ["created_at", "entities", "id", "lang", "note_post", "public_metrics", "text"],
     "user.fields": ["name", "public_metrics", "username"],
     "expansions": [
@@ -50,21 +52,30 @@ class Client:
 
     def __init__(self, bearer_token: str, api: Api) -> None:
         self._token, self._api = bearer_token, api
-        self._fields = FIELDS
+        self._fields: dict[str, Fields] = {}
+        """The vocabulary that a path has taken."""
 
     async def posts(self, path: str, asked: Mapping[str, str | int]) -> dict[str, Any]:
         """Ask a path for posts; return X's whole answer, raise `FailedError`."""
+        fields = self._fields.get(path, FIELDS)
         try:
-            return await self._ask(path, asked)
+            return await self._ask(path, asked, fields)
         except FailedError as error:
-            if not (error.status == 400 and any(word in str(error) for word in _UNKNOWN)):
+            if not _is_of_words(error):
                 raise
-            self._fields = POST_FIELDS if self._fields is FIELDS else FIELDS
             log.info("X is asked in its other vocabulary: %s", error)
-        return await self._ask(path, asked)
+        other = POST_FIELDS if fields is FIELDS else FIELDS
+        try:
+            answer = await self._ask(path, asked, other)
+        except FailedError as error:
+            if _is_of_words(error):  # no fault of what was asked for
+                raise FailedError("http", error.status, f"in no vocabulary: {error}") from None
+            raise
+        self._fields[path] = other
+        return answer
 
-    async def _ask(self, path: str, asked: Mapping[str, str | int]) -> dict[str, Any]:
-        fields = {name: ",".join(values) for name, values in self._fields.items()}
+    async def _ask(self, path: str, asked: Mapping[str, str | int], words: Fields) -> dict[str, Any]:
+        fields = {name: ",".join(values) for name, values in words.items()}
         client = AsyncClient(self._token)
         with failures(self._api, path):
             async with self._api.session() as client.session:
@@ -73,6 +84,10 @@ class Client:
         if not isinstance(record, dict):
             raise FailedError("http", answer.status, "an answer that is no JSON object")
         return record
+
+
+def _is_of_words(error: FailedError) -> bool:
+    return error.refused and any(word in str(error) for word in _UNKNOWN)
 
 
 def tweets_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:

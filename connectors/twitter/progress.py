@@ -74,8 +74,10 @@ class Progress:
             self._gaps = with_gap(self._gaps, gap_between(self.last_id, self._read_until, until))
         if self._closed_at:
             self.state.miss(self._closed_at, now, BUDGET)
-            self._closed_at, self.last_id = None, max(self.last_id, id_at(now))
-        self.last_id = self.last_id or id_at(now)  # what was posted before the first start is not missed
+            self._closed_at = None
+        self.last_id = max(
+            self.last_id, id_at(now)
+        )  # what was posted before is in a gap, or was never wanted
         self._backfilled = now + timedelta(minutes=backfill) if backfill else None
         self.state.resume(now, bridged=True)
         self._read_until = now

@@ -5,17 +5,20 @@ All posts are synthetic.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from connectors.twitter import Api
+from connectors.twitter.client import Client
 from connectors.twitter.progress import BUDGET, STREAM, UNSEARCHED
 from connectors.twitter.watch import SEARCH_SOURCE
 from connectors.watchlist import TwitterRule
 
-SEARCH = "/2/tweets/search/recent"
+SEARCH, LOOKUP = "/2/tweets/search/recent", "/2/tweets"
 
 
 @pytest.fixture
@@ -305,3 +308,27 @@ async def test_a_torn_line_may_have_been_a_post(live: Any, connector: Any, numbe
         await connector.wheel.turn(lambda: bool(connector.coverage.of(STREAM).gaps))
         await connector.until_read(1)
     assert live.connects == 1
+
+
+async def test_x_that_takes_no_words_at_all_blames_no_rule(live: Any, connector: Any, number: Any) -> None:
+    """Neither vocabulary: the gap stays, and is told, until X can be asked."""
+    live.wordless = True
+    state = connector.coverage.of(SEARCH_SOURCE)
+    async with connector.running():
+        await missed(connector, number, 1)
+        await connector.wheel.turn(lambda: "in no vocabulary" in (state.problem or ""))
+    assert [gap.why for gap in connector.coverage.of(STREAM).gaps if gap.until] == [UNSEARCHED]
+
+
+async def test_search_and_lookup_find_their_words_side_by_side(x: Any, token: str, number: Any) -> None:
+    """Two that are refused at once both ask again in the other vocabulary, and each path keeps it."""
+    client = Client(token, Api(x.url))
+    x.post(number(1))
+    search = {"query": "ferry", "since_id": "1", "until_id": str(number(9)), "max_results": 10}
+    ids = {"ids": str(number(1))}
+    for _ in range(2):
+        answers = await asyncio.gather(
+            client.posts(SEARCH, search), client.posts(SEARCH, search), client.posts(LOOKUP, ids)
+        )
+        assert [len(answer["data"]) for answer in answers] == [1, 1, 1]
+    assert len(x.searches) == 4

@@ -79,6 +79,8 @@ class XServer:
         self.search_refuses: Callable[[str], bool] = lambda _: False
         self.strict = True
         """Whether parameters that X's description does not name are refused."""
+        self.wordless = False
+        """Whether all parameters are refused."""
         self.posts: dict[int, dict[str, Any]] = {}
         """All that was posted, by id."""
         self.deleted: set[int] = set()
@@ -273,6 +275,8 @@ class XServer:
 
     def _complaint(self, path: str, query: dict[str, str]) -> web.Response | None:
         wrong = x_document.complaint(path, query) if self.strict else None
+        if self.wordless:
+            wrong = "The query parameter [expansions] is not one of []"
         return _invalid(path, "query", "", wrong) if wrong else None
 
     def _refusal(self, value: str) -> dict[str, Any] | None:
