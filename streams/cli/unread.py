@@ -13,6 +13,7 @@ from connectors.broker import reachable
 from connectors.compacted import read_compacted
 from connectors.coverage import SourceState, unwatched
 from connectors.coverage_record import read_coverage
+from connectors.posting import SinkError
 from models.errors import RumorError
 from streams.settings import Settings
 from streams.topics import TopicNames
@@ -28,6 +29,8 @@ def unread(settings: Settings, claim: dict[str, Any]) -> Sequence[str] | None:
         return None
     try:
         states = _states(settings)
+    except SinkError:  # there is no such topic: nobody has ever told what was read
+        return None
     except (RumorError, KafkaError, TimeoutError) as error:
         return [f"the record of what was not read cannot be had: {error or 'Kafka takes too long'}"]
     since = datetime.fromisoformat(claim["first_seen"])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from connectors.recording import RecordingError
+from models.post import show_time
 from models.rules import RulesError
+from models.track.trial import Trial
 from streams.cli.entry import app
-from streams.parts import PartsError, load_rules
-from streams.settings import Settings
+from streams.cli.ruling import BothRules
+from streams.parts import PartsError, load_parts, load_rules
+from streams.replay import replay
+from streams.settings import Settings, from_env
+from streams.worker import run_to_end
 
 ROOT = Path(__file__).parents[3]
 STORY = ROOT / "seeds" / "story"
@@ -94,6 +100,23 @@ def test_the_default_file_may_be_missing_but_not_a_named_one(
     assert len(load_rules(Settings().rules).rules) == 1
     with pytest.raises(PartsError, match="does not exist"):
         load_rules(Path("rulez.toml"))
+
+
+@pytest.mark.integration
+def test_what_is_tried_out_fires_as_the_stream_does(broker: str, cache: Path, tmp_path: Path) -> None:
+    """By the same rules every alert, of every kind, is the one that the stream sent, at the same time."""
+    settings = replace(
+        from_env(), broker=broker, cache=cache, data=tmp_path, officials=STORY / "officials.toml",
+        aliases=ROOT / "seeds" / "aliases.toml", newsroom=ROOT / "seeds" / "newsroom.toml",
+        rules=ROOT / "seeds" / "rules.toml",
+    )  # fmt: skip
+    parts = load_parts(settings)
+    both = BothRules(Trial(parts.track_settings, parts.weigh), Trial(parts.track_settings, parts.weigh))
+    run_to_end(replay(STORY / "posts.jsonl", settings, parts, both.listen))
+    sent = {id_: (alert["kind"], alert["fired_at"]) for id_, alert in both.gathered.alerts.items()}
+    tried = {alert.alert: (alert.kind, show_time(alert.fired_at)) for alert in both.now.alerts}
+    assert len(sent) > 5
+    assert tried == sent
 
 
 @pytest.mark.integration
