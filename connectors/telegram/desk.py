@@ -40,7 +40,14 @@ class Wake:
     """Look at what is due."""
 
 
-Event = New | Edited | Deleted | Wake
+@dataclass(frozen=True, slots=True)
+class Look:
+    """See what became of posts, however old."""
+
+    ids: tuple[int, ...]
+
+
+Event = New | Edited | Deleted | Wake | Look
 
 
 class Inbox(Protocol):

@@ -47,6 +47,8 @@ class Pace:
     """After a channel was refused or not found."""
     describe: float = 12 * 3600
     """Between two looks at a channel's title and subscribers."""
+    look: float = 900
+    """Between two looks at the posts that live claims stand on."""
     inbox: int = 200
     """Pushed events of one channel that wait for the sink; more are dropped, and its history read."""
 

@@ -51,6 +51,10 @@ def plan(channels: Sequence[TelegramChannel], pace: Pace) -> list[Cost]:
         Cost("channels", count, "", CHANNELS, _beyond(count)),
         Cost("readings of history", readings, "a minute", _least(REQUESTS, most), _lateness(readings, most)),
         Cost("messages read", readings * KEPT / 2, "in 30 s", MESSAGES, f"about {KEPT} each, to see edits"),
+        Cost(
+            "looks at posts that claims stand on", count * MINUTE / pace.look, "a minute", None,
+            "at most: only where a claim has such a post",
+        ),
         Cost("titles and subscribers", looks, "a minute", None, f"each every {pace.describe / HOUR:.0f} h"),
         Cost(
             "look-ups of usernames", min(count, pace.lookups_a_day), "on the first day", LOOKUPS,

@@ -22,13 +22,14 @@ from telethon.tl import types
 from connectors.coverage import SourceState
 from connectors.posting import deliver
 from connectors.telegram.cursor import cursor_of, read_cursor
-from connectors.telegram.desk import Deleted, Desk, Edited, Event, New, Wake
+from connectors.telegram.desk import Deleted, Desk, Edited, Event, Look, New, Wake
 from connectors.telegram.error import FATAL, GONE, PASSING, STALE
 from connectors.telegram.history import album_of, latest, walk
 from connectors.telegram.mapping import deleted_post, message_to_post
 from connectors.telegram.place import Place
 from connectors.telegram.seen import AnyMessage, Change
 from connectors.telegram.source import Source
+from connectors.telegram.standing import Standing
 from connectors.telegram.sync import Hole, changes, holes
 from connectors.watchlist import TelegramChannel
 from models.post import Kind, Post, channel_key
@@ -51,6 +52,7 @@ class ChannelReader:
         self.uid = channel_key("telegram", entry.channel)
         found, self._seen = read_cursor(entry.channel, desk.cursors.get(self.uid))
         self.place = Place(entry.channel, desk, self, found)
+        self._standing = Standing()
         self._resumed = self._seen.last_id is not None
         """Until the first whole reading: what was pushed after the cursor was saved is forgotten."""
         if not self.state.connected and self.state.problem is None:
@@ -115,7 +117,10 @@ class ChannelReader:
                 await self._hand_on_edit(message)
             case Deleted(ids):
                 await self._hand_on([Change("delete", one) for one in self._seen.lose(ids)])
-            case Wake():
+            case Look(ids) if self.place.source:
+                news = await self._standing.look(self._desk, self.place.source, ids, self._seen)
+                await self._hand_on(news)
+            case Look() | Wake():
                 pass
 
     async def _read(self) -> None:

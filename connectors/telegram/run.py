@@ -14,6 +14,7 @@ from telethon import errors
 from telethon.sessions import StringSession
 from telethon.tl import functions
 
+from connectors.claim_posts import LivePosts
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
 from connectors.following import follow
@@ -23,6 +24,7 @@ from connectors.telegram.error import TelegramError
 from connectors.telegram.line import Line
 from connectors.telegram.pace import Pace
 from connectors.telegram.watch import watch
+from connectors.together import together
 from connectors.watchlist import TelegramChannel, Watchlist, load_watchlist
 
 log = logging.getLogger(__name__)
@@ -42,30 +44,40 @@ async def run_telegram(
     environ: Mapping[str, str] = os.environ,
     pace: Pace | None = None,
     coverage: Coverage | None = None,
+    live: LivePosts | None = None,
     sleep: Sleep = asyncio.sleep,
-) -> NoReturn:
+) -> None:
     """Watch the channels of a watchlist file until cancelled; a change of the file is taken up.
 
-    Raises `SecretError` or `TelegramError` when there is no way in, `WatchlistError` when the list is bad
-    at the start.
+    ``live`` knows which posts claims stand on: these are asked after, however old. Raises `SecretError` or
+    `TelegramError` when there is no way in, `WatchlistError` when the list is bad at the start.
     """
     app = read_app(environ)
     read_session(environ)
     load_watchlist(watchlist)
     coverage = coverage or Coverage()
-    pause = FIRST_PAUSE
-    while True:
-        began = asyncio.get_running_loop().time()
-        run = partial(
-            watch, sink=sink, cursors=cursors, clock=clock, pace=pace, coverage=coverage, sleep=sleep
-        )
+    run = partial(
+        watch, sink=sink, cursors=cursors, clock=clock,
+        pace=pace, coverage=coverage, live=live, sleep=sleep,
+    )  # fmt: skip
+
+    async def connect() -> None:
         try:
             await _connected(app, read_session(environ), watchlist, run, sleep)
         except (OSError, errors.RPCError) as error:
-            log.warning("Telegram is left for %.0f s: %s", pause, error)
+            log.warning("Telegram is left for a while: %s", error)
             coverage.leave(clock(), f"Telegram is left alone: {error}")
-        lived = asyncio.get_running_loop().time() - began
-        pause = FIRST_PAUSE if lived > LONGEST_PAUSE else pause
+
+    await together(_again_and_again(connect, sleep), *((live.run(),) if live else ()))
+
+
+async def _again_and_again(connect: Callable[[], Awaitable[None]], sleep: Sleep) -> NoReturn:
+    loop, pause = asyncio.get_running_loop(), FIRST_PAUSE
+    while True:
+        began = loop.time()
+        await connect()
+        pause = FIRST_PAUSE if loop.time() - began > LONGEST_PAUSE else pause
+        log.warning("Telegram is asked again in %.0f s", pause)
         await sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
 

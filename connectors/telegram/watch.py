@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from telethon import TelegramClient, events, utils
 
+from connectors.claim_posts import LivePosts
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
 from connectors.posting import Clock, Sink, Sleep
@@ -18,6 +19,7 @@ from connectors.telegram.joining import join_all
 from connectors.telegram.line import Line
 from connectors.telegram.pace import Pace, Turnstile
 from connectors.telegram.reader import ChannelReader
+from connectors.telegram.standing import look_after
 from connectors.together import together
 from connectors.watchlist import Watchlist
 
@@ -34,12 +36,14 @@ async def watch(
     line: Line | None = None,
     pace: Pace | None = None,
     coverage: Coverage | None = None,
+    live: LivePosts | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> NoReturn:
     """Hand every new, edited and deleted post of the watched channels to ``sink``, until cancelled.
 
-    ``line`` is told by the client when it connects anew. Raises `DisconnectedError` when the client has given
-    up, and Telegram's own error when the account is no longer let in.
+    ``line`` is told by the client when it connects anew; ``live`` knows which posts claims stand on. Raises
+    `DisconnectedError` when the client has given up, and Telegram's own error when the account is no longer
+    let in.
     """
     pace = pace or Pace()
     line = line or Line()
@@ -53,7 +57,8 @@ async def watch(
     desk.coverage.keep(reader.uid for reader in readers)
     listening = _listen(desk)
     joining = join_all([reader.place for reader in readers], desk)
-    minding = (_nudge(line.up, readers), _mark(line.down, readers), _ended(client), joining)
+    looking = (look_after(live, readers, desk),) if live else ()
+    minding = (_nudge(line.up, readers), _mark(line.down, readers), _ended(client), joining, *looking)
     try:
         await together(*minding, *(reader.run() for reader in readers))
         raise DisconnectedError("Telegram's client has ended")

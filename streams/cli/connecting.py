@@ -54,7 +54,9 @@ class Connector:
 
 
 CONNECTORS: Final = (
-    Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account")),
+    Connector(
+        "telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account"), follows_claims=True
+    ),
     Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter, follows_claims=True),
     Connector("feeds", run_feeds, lambda watchlist: watchlist.feeds),
     Connector("preview", run_preview, lambda watchlist: watchlist.telegram_via("preview")),

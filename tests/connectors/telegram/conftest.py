@@ -70,7 +70,11 @@ def pace() -> Callable[..., Pace]:
 def watching(server: Any, sink: Any, cursors: Any, clock: Any) -> Watching:
     @asynccontextmanager
     async def run(
-        *names: str, at: Pace | None = None, patience: float = 20, coverage: Coverage | None = None
+        *names: str,
+        at: Pace | None = None,
+        patience: float = 20,
+        coverage: Coverage | None = None,
+        live: Any = None,
     ) -> AsyncIterator[Coverage]:
         coverage, line = coverage or Coverage(), Line()
         client = open_client(App(1, "0" * 32), server.session(), line, 0.05, patience)
@@ -79,7 +83,7 @@ def watching(server: Any, sink: Any, cursors: Any, clock: Any) -> Watching:
         task = asyncio.create_task(
             watch(
                 client, watchlist, sink, cursors, clock,
-                line=line, pace=at or make_pace(), coverage=coverage,
+                line=line, pace=at or make_pace(), coverage=coverage, live=live,
             )
         )  # fmt: skip
         try:
