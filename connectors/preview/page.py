@@ -29,6 +29,14 @@ _COUNT: Final = re.compile(r"(\d{1,12}(?:[.,]\d{1,6})?)\s?([KMB]?)", re.I | re.A
 _POWERS: Final = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}", re.A)
 _PEER: Final = re.compile(r"c(\d{1,19})(?:_|$)", re.A)
+_LEFT_OUT: Final = ("message_media_not_supported", "message_media_not_supported_label")
+_SHOWN: Final = (
+    "tgme_widget_message_grouped",
+    "tgme_widget_message_photo_wrap",
+    "tgme_widget_message_roundvideo_player",
+    "tgme_widget_message_video_player",
+)
+"""Media that the page shows, whether or not a browser can play them."""
 _HOSTS: Final = frozenset(("t.me", "www.t.me", "telegram.me", "telegram.dog"))
 
 
@@ -49,6 +57,8 @@ class Shown:
     views: int | None = None
     forward_of: str | None = None
     reply_to: str | None = None
+    hidden: bool = False
+    """The page does not show what it holds: a file, a voice, or what may not be copied."""
 
     @property
     def digest(self) -> str:
@@ -68,13 +78,15 @@ class Page:
     """The lowest id on it, of whatever message."""
     channel_id: str | None = None
     """The channel's own number, where the page tells it."""
+    about: str | None = None
+    """What the channel says of itself."""
 
 
 def read_page(source: str, channel: str) -> Page:
     """Read the page of a channel; raise `PreviewError` where it is none.
 
     ``channel``: its name in the watchlist; posts of others are left out. What is shown as a service message
-    (a new title, a pinned post) is no post, and neither is what only an app can show.
+    (a new title, a pinned post) is no post.
     """
     tree = parsed(source)
     if tree is None or not _is_channel(tree):
@@ -87,7 +99,14 @@ def read_page(source: str, channel: str) -> Page:
         _audience(tree),
         min((_own_id(one) for one in messages), default=None),
         next((found for one in messages if (found := _channel_id(one))), None),
+        _description(tree),
     )
+
+
+def read_description(source: str) -> str | None:
+    """Read what the page of a single post says of it: its text, after about 1,000 letters cut off."""
+    tree = parsed(source)
+    return None if tree is None else _description(tree)
 
 
 def count(text: str) -> int | None:
@@ -103,19 +122,20 @@ def _is_channel(tree: Any) -> bool:
     return any(_first(tree, mark) is not None for mark in marks)
 
 
+def _description(tree: Any) -> str | None:
+    told = tree.xpath(".//meta[@property='og:description']/@content")
+    return bounds.text(str(told[0])).strip() or None if told else None
+
+
 def _is_of(message: Any, channel: str) -> bool:
     name, _, id_ = (message.get("data-post") or "").partition("/")
     return name.lower() == channel.lower() and _id(id_) is not None
 
 
 def _post(message: Any, channel: str) -> Iterator[Shown]:
-    classes = (message.get("class") or "").split()
-    text = _first(message, "js-message_text")
-    hidden = text is None and _first(message, "message_media_not_supported") is not None
-    seen = hidden and any(_first(message, mark) is not None for mark in _MEDIA)
-    if "service_message" in classes or (hidden and not seen):
+    if "service_message" in (message.get("class") or "").split():
         return
-    pieces = _pieces(message, channel)
+    text, pieces = _text(message), _pieces(message, channel)
     yield Shown(
         pieces[0],
         pieces,
@@ -124,16 +144,23 @@ def _post(message: Any, channel: str) -> Iterator[Shown]:
         count(_words(_first(message, "tgme_widget_message_views"))),
         _link(message, "tgme_widget_message_forwarded_from_name", channel),
         _link(message, "tgme_widget_message_reply", channel),
+        text is None and _is_hidden(message),
     )
 
 
-_MEDIA: Final = (
-    "tgme_widget_message_grouped",
-    "tgme_widget_message_photo_wrap",
-    "tgme_widget_message_roundvideo_player",
-    "tgme_widget_message_video_player",
-)
-"""What is shown though a browser may not play it: such a post without a text has none."""
+def _text(message: Any) -> Any:
+    """Give the element that holds the post's own words, and not those of a post that it answers."""
+    found = _all(message, "tgme_widget_message_text")
+    quoted = {text for reply in _all(message, "tgme_widget_message_reply") for text in reply.iter()}
+    return next((one for one in found if one not in quoted), None)
+
+
+def _is_hidden(message: Any) -> bool:
+    """Tell whether what it holds is left to the app; a video that a browser may not play is shown."""
+    notices = _all(message, "message_media_not_supported_label") + _all(
+        message, "message_media_not_supported"
+    )
+    return bool(notices) and all(_first(message, mark) is None for mark in _SHOWN)
 
 
 def _own_id(message: Any) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
@@ -19,8 +20,8 @@ from connectors.posting import SinkError, deliver
 from connectors.preview.cursor import Channel, cursor_key, cursor_of, read_cursor
 from connectors.preview.desk import Desk
 from connectors.preview.mapping import change_to_post
-from connectors.preview.page import Page, PreviewError, Shown, read_page
-from connectors.preview.sync import Seen, changes
+from connectors.preview.page import Page, PreviewError, Shown, read_description, read_page
+from connectors.preview.sync import Change, Seen, changes
 from connectors.watchlist import TelegramChannel
 from connectors.web.charset import decoded
 from connectors.web.fetch import Answer, FetchError
@@ -55,6 +56,7 @@ class PreviewReader:
         self._channel, self._seen = read_cursor(desk.cursors.get(self._key))
         self._host = urlsplit(desk.host).hostname or ""
         self._looks = self._failures = 0
+        self._about: str | None = None
 
     @property
     def state(self) -> SourceState:
@@ -100,6 +102,8 @@ class PreviewReader:
         deep = self._looks % pace.deep == 0
         goal = (self._seen.floor if deep else last_id) if last_id is not None else 1
         pages = [await self._page(None)]
+        if pages[0].lowest is None:
+            raise PreviewError(f"t.me/s/{self._name} shows no posts now")
         most = pace.history if last_id is None else pace.back
         while (lowest := pages[-1].lowest) is not None and lowest > goal and len(pages) < most:
             page = await self._page(lowest)
@@ -109,16 +113,20 @@ class PreviewReader:
         return pages, (pages[-1].lowest or 0) <= (last_id or 0) + 1
 
     async def _page(self, before: int | None) -> Page:
+        query = f"?before={before}" if before else ""
+        answer = await self._get(f"{self._desk.host}/s/{self._name}{query}")
+        self._expect_page(answer)
+        return read_page(decoded(answer.body, answer.header("content-type")), self._name)
+
+    async def _get(self, address: str) -> Answer:
         desk = self._desk
         await desk.turns.turn(self._host)
-        query = f"?before={before}" if before else ""
-        answer = await desk.web.get(f"{desk.host}/s/{self._name}{query}")
+        answer = await desk.web.get(address)
         if answer.status in BUSY:
             wait = retry_after(answer.header("retry-after"), desk.clock()) or desk.pace.patient
             desk.turns.hold(self._host, wait)
             raise BusyError(wait)
-        self._expect_page(answer)
-        return read_page(decoded(answer.body, answer.header("content-type")), self._name)
+        return answer
 
     def _expect_page(self, answer: Answer) -> None:
         if answer.status not in (200, 404):
@@ -140,16 +148,31 @@ class PreviewReader:
                 )
             log.warning("%s is another channel now, and is read as accepted", self.uid)
             self._seen = Seen()
+        self._about = page.about
         before = self._channel
         self._channel = Channel(page.title or before.title, page.audience or before.audience, told or known)
 
     async def _hand_on(self, posts: Sequence[Shown]) -> None:
         desk = self._desk
-        for change in changes(posts, self._seen):
+        for told in changes(posts, self._seen):
+            change = await self._completed(told)
             post = change_to_post(change, self._name, self._channel, desk.clock())
             await deliver(desk.sink, post, desk.sleep)
             self._seen.note(change)
             self.state.note(post)
+
+    async def _completed(self, change: Change) -> Change:
+        """Give a change its text, from the post's own page where the channel's does not show it."""
+        shown = change.shown
+        if shown is None or not shown.hidden:
+            return change
+        answer = await self._get(f"{self._desk.host}/{self._name}/{change.id}")
+        if answer.status != 200:
+            raise FetchError(f"t.me answers {answer.status}")
+        text = read_description(decoded(answer.body, answer.header("content-type")))
+        # A post without words is described by what its channel says of itself.
+        words = "" if text is None or text == self._about else text
+        return replace(change, shown=replace(shown, text=words))
 
     def _resume(self, posts: Sequence[Shown], *, bridged: bool) -> None:
         state, now = self.state, self._desk.clock()

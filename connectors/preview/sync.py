@@ -70,7 +70,7 @@ def changes(posts: Sequence[Shown], seen: Seen) -> list[Change]:
     for post in posts:
         name = seen.name_of(post.id)
         known = name in seen.digests
-        if known and seen.digests[name] != post.digest:
+        if known and not post.hidden and seen.digests[name] != post.digest:
             news.append(Change("edit", name, post))
         elif not known and post.id >= seen.floor:
             news.append(Change("post", name, post))

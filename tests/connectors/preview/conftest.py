@@ -20,6 +20,12 @@ from connectors.preview import Pace, run_preview
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PAGE = 20
+HIDDEN = (
+    '<div class="media_not_supported_cont"><div class="message_media_not_supported_wrap">'
+    '<div class="message_media_not_supported"><div class="message_media_not_supported_label">'
+    "Please open Telegram to view this post</div></div></div></div>"
+)
+ABOUT = "News of an invented harbour"
 
 
 class WorldTime:
@@ -42,6 +48,8 @@ class Message:
     id: int
     text: str = ""
     views: str = "1.2K"
+    hidden: bool = False
+    """Only an app shows it; its own page has the text."""
     extra: str = ""
     """HTML before the text: a forward, a reply, media."""
     classes: str = ""
@@ -73,7 +81,8 @@ class Message:
             '<div class="tgme_widget_message_bubble">'
             '<div class="tgme_widget_message_author accent_color"><a class="tgme_widget_message_owner_name"'
             f' href="https://t.me/{channel.name}"><span dir="auto">{escape(channel.title)}</span></a></div>'
-            f"{self.extra}{album if self.pieces > 1 else ''}{text if self.text else ''}"
+            f"{self.extra}{album if self.pieces > 1 else ''}"
+            f"{HIDDEN if self.hidden else text if self.text else ''}"
             '<div class="tgme_widget_message_footer"><div class="tgme_widget_message_info">'
             f'<span class="tgme_widget_message_views">{self.views}</span><span class="copyonly"> views</span>'
             f'<span class="tgme_widget_message_meta"><a class="tgme_widget_message_date"'
@@ -111,7 +120,8 @@ class Channel:
             ' <span class="counter_type">photos</span></div>'
         )
         return (
-            "<!DOCTYPE html><html><head><meta charset='utf-8'><title>Telegram</title></head><body>"
+            "<!DOCTYPE html><html><head><meta charset='utf-8'><title>Telegram</title>"
+            f'<meta property="og:description" content="{ABOUT}"></head><body>'
             '<div class="tgme_channel_info"><div class="tgme_channel_info_header_title">'
             f'<span dir="auto">{escape(self.title)}</span></div>'
             f'<div class="tgme_channel_info_counters">{counter}</div></div>'
@@ -148,6 +158,13 @@ class Preview:
         before = request.query.get("before")
         return web.Response(text=channel.page(int(before) if before else None), content_type="text/html")
 
+    async def single(self, request: web.Request) -> web.Response:
+        """Show a post alone: its text stands in the head, or else what the channel says of itself."""
+        self.asked.append(request.path_qs)
+        message = self.channels[request.match_info["name"].lower()].messages[int(request.match_info["id"])]
+        head = f'<meta property="og:description" content="{escape(message.text) or ABOUT}">'
+        return web.Response(text=f"<html><head>{head}</head><body></body></html>", content_type="text/html")
+
     async def door(self, _: web.Request) -> web.Response:
         """Show what those are shown who have no public page."""
         return web.Response(text="<html><body>Open in Telegram</body></html>", content_type="text/html")
@@ -159,6 +176,7 @@ async def preview() -> AsyncIterator[Preview]:
     app = web.Application()
     app.router.add_get("/s/{name}", preview.answer)
     app.router.add_get("/{name}", preview.door)
+    app.router.add_get("/{name}/{id}", preview.single)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

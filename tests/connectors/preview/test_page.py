@@ -77,12 +77,27 @@ def test_media_without_words_are_a_post_without_text() -> None:
     assert only(page('<a class="tgme_widget_message_photo_wrap"></a>')).text == ""
 
 
-def test_what_only_an_app_shows_and_what_nobody_posted_is_left_out() -> None:
-    """An empty text in place of the real one would pass for an edit of it."""
-    hidden = '<div class="message_media_not_supported">Please open Telegram to view this post</div>'
-    assert read_page(page(hidden), "synthetic_herald").posts == ()
+def test_what_is_left_to_the_app_is_known_to_be_hidden() -> None:
+    """An empty text in its place would pass for its words."""
+    hidden = '<div class="message_media_not_supported_label">Please open Telegram to view this post</div>'
+    assert only(page(hidden)).hidden
+    assert not only(page(hidden + text("Words beside a file"))).hidden
+    seen = Seen(7)
+    seen.note(Change("post", 7, Shown(7, (7,), "Words of its own page", None)))
+    assert changes([only(page(hidden))], seen) == []
+
+
+def test_what_nobody_posted_is_left_out() -> None:
     service = read_page(page(text("Channel photo updated"), classes="service_message"), "synthetic_herald")
     assert (service.posts, service.lowest) == ((), 7)
+
+
+def test_a_quote_without_its_usual_mark_is_none_of_the_text() -> None:
+    quote = (
+        f'<a class="tgme_widget_message_reply" href="https://t.me/x_herald/3">{text("Ports are closed")}</a>'
+    )
+    assert only(page(quote + text("They are open"))).text == "They are open"
+    assert only(page(quote)).text == ""
 
 
 def test_a_post_of_another_channel_is_left_out() -> None:

@@ -136,6 +136,31 @@ async def test_an_album_is_one_post(bench: Any, herald: Any) -> None:
     ]  # fmt: skip
 
 
+async def test_what_the_page_leaves_to_the_app_is_read_at_its_own_page(bench: Any, herald: Any) -> None:
+    """A statement often comes as a file; its words come once, and no later look takes them away."""
+    herald.post("The ports are open.\nSee the file.", hidden=True)
+    herald.post("", hidden=True)
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 2)
+        await bench.looks(4)
+    assert bench.sink.lines() == [("post", "1", "The ports are open.\nSee the file."), ("post", "2", "")]
+    assert bench.preview.asked.count("/synthetic_herald/1") == 1
+
+
+async def test_a_page_without_any_posts_is_told(bench: Any, herald: Any) -> None:
+    """It may be closed to us: nothing is deleted, and the channel does not pass for a silent one."""
+    herald.post("First")
+    bench.watch("synthetic_herald")
+    coverage = Coverage()
+    async with bench.running(coverage=coverage):
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        herald.messages.clear()
+        await bench.until(lambda: any(state.problem for state in coverage.sources.values()))
+    assert "shows no posts now" in (next(iter(coverage.sources.values())).problem or "")
+    assert len(bench.sink.posts) == 1
+
+
 async def test_a_channel_without_a_page_is_told(bench: Any) -> None:
     """And asked for again only after a while."""
     bench.watch("hidden_herald")
