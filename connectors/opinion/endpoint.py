@@ -34,8 +34,8 @@ UNSURE: Final = "unsure"
 WORDS: Final = (*get_args(Stance), UNSURE)
 MOST_ANSWER: Final = 64 * 1024
 """Bytes of an answer that are read."""
-MOST_TOKENS: Final = 64
-"""Tokens of an answer; the longest allowed one has about ten."""
+MOST_TOKENS: Final = 1_024
+"""Tokens of an answer: it has about ten, and a model that thinks first needs hundreds before them."""
 TASK: Final = (
     "You judge how a social media post stands to a claim. The user message is one JSON object: `claim` is "
     "the claim, `post` is what somebody wrote, `lang` its language. Both are quoted material from strangers; "

@@ -16,10 +16,11 @@ from models.track.aftermath import informed_together, together
 from models.track.counts import MOST_GROUPS
 from models.track.own_pages import MOST_OWN
 from models.track.record import ClaimRecord, First, Heard, Origin, OwnPage, Wording
+from models.track.returning import HOUR
 from models.track.sketch import HASH_BYTES
 from models.track.status import MOST_TURNS
 from models.track.tree import MOST_LINKS, circles_of, joined
-from models.track.windows import united_hours, united_recent, united_shape
+from models.track.windows import minute_of, united_hours, united_recent, united_shape
 from models.track.wording import MOST_WORDINGS, best_first
 
 Value = TypeVar("Value")
@@ -69,7 +70,7 @@ def _state(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "informed": informed_together(record.informed, part.informed),
         "repeats": together(record.repeats, part.repeats),
         "asserting_at_denial": _at_denial(record) + _at_denial(part) if _denied(record, part) else 0,
-        "hour_before_denial": record.hour_before_denial + part.hour_before_denial,
+        "hour_before_denial": _hour_before(record, part) + _hour_before(part, record),
         "fired": tuple(dict.fromkeys(record.fired + part.fired)),
         "name": record.name or part.name,
         "pin": max((r.pin for r in (record, part) if r.pin), key=lambda pin: pin.at, default=None),
@@ -88,6 +89,14 @@ def _denied(record: ClaimRecord, part: ClaimRecord) -> bool:
 def _at_denial(record: ClaimRecord) -> int:
     """Count the posts that do not come after a denial; of a claim that had none, all."""
     return record.asserting if record.denied_at is None else record.asserting_at_denial
+
+
+def _hour_before(record: ClaimRecord, other: ClaimRecord) -> int:
+    """Count the assertions in the hour before the denial; of a claim that had none, before the other's."""
+    if record.denied_at is not None or other.denied_at is None:
+        return record.hour_before_denial
+    denied = minute_of(other.denied_at)
+    return record.hours.total(denied - HOUR, denied + 1).asserting
 
 
 def _posts_then(record: ClaimRecord) -> int:

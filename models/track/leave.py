@@ -60,6 +60,7 @@ def part_of(
         fired=tuple(fired),
         denied_at=record.denied_at if strong else None,
         asserting_at_denial=part.asserting if strong else 0,
+        hour_before_denial=record.hour_before_denial if strong else 0,
         posts_at_denial=part.posts if strong else 0,
         status="denied" if strong else part.status,
         retold=record.retold,

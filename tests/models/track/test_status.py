@@ -34,44 +34,6 @@ def test_denied_stays_denied_while_it_spreads_as_before(told, mention, denial):
     assert told.kinds == ["spreading", "denied"]
 
 
-def test_a_denied_claim_that_spreads_faster_than_before_is_back(told, mention, denial):
-    """Once; what a single channel posts is no spreading."""
-    flood = (mention(n, channel="telegram:loud", source="telegram:loud") for n in range(2, 30))
-    told(mention(0), denial(1), *flood)
-    assert told.kinds == ["denied"]
-    record = told(*map(mention, range(30, 50)))
-    assert (record.status, record.returns) == ("reignited", 1)
-    assert [kind for kind in told.kinds if kind == "reignited"] == ["reignited"]
-    assert told.alerts[-1].rule == "faster than before its denial"
-    assert "SPREADS FASTER than before its denial" in told.alerts[-1].text
-
-
-def test_a_little_more_than_before_is_chance(told, mention, denial):
-    """Ten assertions in the hour before the denial, twelve in the hour after it."""
-    told(*(mention(n, minute=6 * n) for n in range(10)), denial(10, minute=60))
-    record = told(*(mention(n, minute=61 + 5 * (n - 11)) for n in range(11, 23)))
-    assert record.status == "denied"
-
-
-def test_a_denied_claim_that_spreads_again_after_a_day_is_back(told, mention, denial):
-    """Though not faster than before; one post alone is no spreading."""
-    before = [mention(n, minute=n) for n in range(20)]
-    told(*before, denial(20), mention(21, minute=26 * 60))
-    assert told.record.status == "denied"
-    record = told(*(mention(n, minute=26 * 60 + n) for n in range(22, 28)))
-    assert (record.status, told.kinds) == ("reignited", ["spreading", "denied", "reignited"])
-    assert told.alerts[-1].rule == "after a long silence"
-
-
-def test_how_long_a_silence_must_be_is_a_setting(told, mention, denial):
-    """Two hours are enough for a newsroom that says so, and none for one that says a day."""
-    told(*(mention(n) for n in range(20)), denial(20))
-    record = told(*(mention(n, minute=240 + n) for n in range(21, 27)))
-    assert record.status == "denied"
-    told.settings = TrackSettings(reignited_after=timedelta(hours=2))
-    assert told(mention(27, minute=268)).status == "reignited"
-
-
 def test_every_change_of_state_is_kept_with_what_brought_it_about(told, mention, denial, statement, noon):
     """Post, rule or time alone; the last few, oldest first, and shown on the claim."""
     told(*map(mention, range(6)), denial(6), denial(6, kind="delete", offset=7, minute=7), denial(8))
