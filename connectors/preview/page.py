@@ -157,10 +157,8 @@ def _text(message: Any) -> Any:
 
 def _is_hidden(message: Any) -> bool:
     """Tell whether what it holds is left to the app; a video that a browser may not play is shown."""
-    notices = _all(message, "message_media_not_supported_label") + _all(
-        message, "message_media_not_supported"
-    )
-    return bool(notices) and all(_first(message, mark) is None for mark in _SHOWN)
+    left_out = any(_all(message, mark) for mark in _LEFT_OUT)
+    return left_out and not any(_all(message, mark) for mark in _SHOWN)
 
 
 def _own_id(message: Any) -> int:
