@@ -93,12 +93,17 @@ def interval(found: dict[str, float]) -> str:
 def doubling_briefly(claim: dict[str, Any]) -> str:
     """Say a claim's doubling time alone."""
     found = claim["spread"]["doubling_minutes"]
-    return briefly(60 * found["value"]) if found else "–"
+    return briefly(60 * found["value"]) if found else _falls(claim)
 
 
 def doubling(claim: dict[str, Any]) -> str:
-    """Say a claim's doubling time with its interval; a dash where there is no telling."""
+    """Say a claim's doubling time with its interval, or that it falls; a dash where there is no telling."""
     found = claim["spread"]["doubling_minutes"]
     if not found:
-        return "–"
+        return _falls(claim)
     return f"{briefly(60 * found['value'])} ({between(60 * found['low'], 60 * found['high'], briefly)})"
+
+
+def _falls(claim: dict[str, Any]) -> str:
+    rate = claim["spread"].get("growth_per_hour")
+    return "falls" if rate and rate["high"] < 0 else "–"

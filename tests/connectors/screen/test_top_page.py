@@ -42,6 +42,15 @@ def test_no_row_is_wider_than_the_terminal(claim, printed, hostile, width):
     assert "\u202e" not in out
 
 
+@pytest.mark.parametrize(("high", "said"), [(-0.1, True), (0.1, False)])
+def test_a_claim_that_falls_beyond_doubt_says_so(claim, printed, high, said):
+    """A dash would leave it open."""
+    rate = {"value": -0.5, "low": -0.9, "high": high}
+    falling = claim(spread={"per_minute": None, "doubling_minutes": None, "growth_per_hour": rate})
+    for width in (80, 120):
+        assert ("falls" in printed(top_page([falling], [], NOW, width), width=width)) == said
+
+
 def test_nothing_to_show_is_said(printed):
     """An empty newsroom is no fault."""
     assert "no claims yet" in printed(top_page([], [], NOW, 80), width=80)
