@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
 from aiohttp import WSMsgType, web
@@ -76,6 +77,11 @@ class Line:
         self.options: list[dict[str, Any]] = []
         self.ready = asyncio.Event()
 
+    async def send(self, event: dict[str, Any]) -> None:
+        """Send an event; who was killed or cut off does not hear it."""
+        with suppress(ConnectionError):
+            await self.socket.send_str(json.dumps(event))
+
     def wants(self, event: dict[str, Any]) -> bool:
         options = self.options[-1]
         dids, kinds = options["wantedDids"], options["wantedCollections"]
@@ -129,7 +135,7 @@ class Server:
             self.events.append(event)
             for line in self.lines:
                 if line.ready.is_set() and not line.socket.closed and line.wants(event):
-                    await line.socket.send_str(json.dumps(event))
+                    await line.send(event)
 
     async def line(self, number: int) -> Line:
         """Give the connection of this number, counted from 0, once it has said what it wants."""
@@ -169,7 +175,7 @@ class Server:
             assert line.query["requireHello"] == "true"
             since = int(line.query["cursor"])
             for event in [one for one in self.events if one["time_us"] >= since and line.wants(one)]:
-                await line.socket.send_str(json.dumps(event))
+                await line.send(event)
             line.ready.set()
 
     async def _resolve(self, request: web.Request) -> web.Response:
