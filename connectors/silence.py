@@ -13,6 +13,9 @@ ENOUGH: Final = 20
 LONGER: Final = 1.5
 FLOOR: Final = 3600.0
 """Seconds of silence that nobody is told of, however busy the source is."""
+DAYS_LEAST: Final = 3
+FLOOR_AT_FIRST: Final = 24 * 3600.0
+"""The floor until so many days are known: a source first met by day has yet to show its night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Habit:
         """
         if self.known < ENOUGH or not self.longest:
             return None
-        return max(FLOOR, LONGER * max(self.longest.values()))
+        floor = FLOOR if len(self.longest) >= DAYS_LEAST else FLOOR_AT_FIRST
+        return max(floor, LONGER * max(self.longest.values()))
 
     def broken(self, posted: datetime | None, now: datetime) -> bool:
         """Tell whether the silence since the latest post is longer than ever."""

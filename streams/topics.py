@@ -59,7 +59,7 @@ TOPICS: Final = (
     Topic("claims", "claim id", None, "compact", "claim (contract), or claim and merged_into"),
     Topic("alerts", "alert id", 1, "compact", "alert (contract)"),
     Topic("audit", "claim id", 1, "ever", "edit of claims: who, when, why, before, after, outcome"),
-    Topic("cursors", "channel uid", 1, "compact", "last id a connector has read of a channel"),
+    Topic("cursors", "channel uid", 1, "fresh", "last id a connector has read of a channel"),
     Topic("coverage", "source uid", 1, "fresh", "what is known of a source: connected, last post, gaps ..."),
     Topic("dead-letters", "step", 1, "90", "step, topic, partition, offset, reason, value (base64)"),
 )

@@ -58,7 +58,7 @@ def plan(channels: Sequence[TelegramChannel], pace: Pace) -> list[Cost]:
         Cost("titles and subscribers", looks, "a minute", None, f"each every {pace.describe / HOUR:.0f} h"),
         Cost(
             "look-ups of usernames", min(count, pace.lookups_a_day), "on the first day", LOOKUPS,
-            f"once for each channel, then kept; all found after {_span(_found_after(count, pace))}",
+            _finding(count, pace),
         ),
         Cost(
             "channels joined", min(float(count), DAY / pace.join) if pace.join else count, "on the first day",
@@ -73,6 +73,12 @@ def plan(channels: Sequence[TelegramChannel], pace: Pace) -> list[Cost]:
             f"all read again after {_span(count * pace.gap)}, by priority",
         ),
     ]  # fmt: skip
+
+
+def _finding(count: int, pace: Pace) -> str:
+    first = min(count, pace.lookups_a_day)
+    told = f"once for each, then kept; {first} found after {_span(_found_after(first, pace))}"
+    return told if first == count else f"{told}, all after {_span(_found_after(count, pace))}"
 
 
 def _found_after(count: int, pace: Pace) -> float:

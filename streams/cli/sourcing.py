@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from connectors.broker.error import BrokerError
 from connectors.compacted import Record, follow_compacted, read_compacted
 from connectors.coverage import SourceState
 from connectors.coverage_record import read_coverage
 from connectors.screen.sources_table import ordered, source_line, sources_table, state_word
+from models.errors import RumorError
 from streams.cli.broker_of import broker_of
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames, create_topics
@@ -29,14 +31,19 @@ def sources(
 
     Example: rumor sources --watch
     """
-    console = Console()
-    with broker_of(from_env(), lasting=True) as running:
-        if not watch:
-            run_to_end(_show(running.settings, console))
-        elif console.is_terminal:
-            run_to_end(_follow(running.settings, console))
-        else:
-            run_to_end(_log(running.settings, console))
+    console, settings = Console(), from_env()
+    try:
+        with broker_of(settings, lasting=True) as running:
+            show = (_follow if console.is_terminal else _log) if watch else _show
+            run_to_end(show(running.settings, console))
+    except BrokerError as error:
+        if settings.broker:
+            raise
+        raise SourcesError(f"{error}; to look at what runs, set RUMOR_BROKER to what it printed") from None
+
+
+class SourcesError(RumorError):
+    """The coverage of sources cannot be read; the message says why and what to do."""
 
 
 async def _show(settings: Settings, console: Console) -> None:

@@ -109,6 +109,24 @@ def test_a_source_silent_beyond_its_habit_is_told_while_it_is_read() -> None:
     assert state.silent_since(last + timedelta(hours=14)) is None
 
 
+def test_a_source_first_met_by_day_is_not_silent_at_night() -> None:
+    """Forty posts of one afternoon teach nothing of the night; a whole day without any is told."""
+    state = SourceState(HERALD, connected=True)
+    for number in range(40):
+        state.note(post(minutes(10 * number)))
+    last = state.posted_at
+    assert last is not None
+    assert state.silent_since(last + timedelta(hours=9)) is None
+    assert state.silent_since(last + timedelta(hours=25)) == last
+
+
+def test_too_few_posts_make_no_habit() -> None:
+    state = SourceState(HERALD, connected=True)
+    for number in range(10):
+        state.note(post(minutes(10 * number)))
+    assert state.silent_since(NOON + timedelta(days=9)) is None
+
+
 def test_an_edit_or_an_old_post_teaches_no_habit() -> None:
     state = SourceState(HERALD, connected=True)
     state.note(post(NOON))

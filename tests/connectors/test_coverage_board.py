@@ -49,7 +49,7 @@ def test_a_silence_beyond_habit_is_told_though_nothing_happened() -> None:
     coverage = read(HERALD)
     state = coverage.of(HERALD)
     moment = NOON
-    for _ in range(30):
+    for _ in range(60):
         state.habit, moment = (
             state.habit.after(moment, moment + timedelta(hours=1)),
             moment + timedelta(hours=1),

@@ -18,8 +18,8 @@ def told() -> Coverage:
         state.resume(now, bridged=True)
         state.posted_at = now
     coverage.of("telegram:down_herald").interrupt(now, "line cut")
-    silent, moment = coverage.of("telegram:silent_herald"), now - timedelta(days=2)
-    for _ in range(30):
+    silent, moment = coverage.of("telegram:silent_herald"), now - timedelta(days=4)
+    for _ in range(80):
         silent.habit, moment = (
             silent.habit.after(moment, moment + timedelta(hours=1)),
             moment + timedelta(hours=1),

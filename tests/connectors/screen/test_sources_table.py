@@ -30,9 +30,9 @@ def state(name: str, **given: object) -> SourceState:
 
 def all_kinds() -> list[SourceState]:
     read = state("read", connected=True, read_at=minutes(-2), posted_at=minutes(-9))
-    silent = state("silent", connected=True, read_at=minutes(-2), posted_at=minutes(-90))
-    for number in range(30):
-        silent.habit = silent.habit.after(minutes(-200 + number), minutes(-199 + number))
+    silent = state("silent", connected=True, read_at=minutes(-2), posted_at=minutes(-120))
+    for number in range(-100, 0):
+        silent.habit = silent.habit.after(minutes(60 * number - 60), minutes(60 * number))
     waits = state("waits", waits_until=minutes(5), problem="Telegram asks to wait 300 s", floods=1)
     down = state("down", problem="the line is down")
     down.interrupt(minutes(-3), "the line is down")
@@ -62,7 +62,7 @@ def test_the_table_says_what_is_known() -> None:
     assert "telegram:read read 9 min 2 min 0 0" in out
     assert "Telegram asks to wait 300 s · until 12:05Z" in out
     assert "the line is down · missed 02 Mar 11:57 to now" in out
-    assert "silent since 02 Mar 10:30Z, longer than its habit" in out
+    assert "silent since 02 Mar 10:00Z, longer than its habit" in out
 
 
 def test_a_narrow_terminal_gets_a_narrow_table() -> None:
