@@ -66,6 +66,7 @@ class Bridge:
 
     async def run(self) -> NoReturn:
         """Bridge gap after gap."""
+        self._state.resume(self._clock(), bridged=True)
         while True:
             await self._progress.noted.wait()
             await self._affordable()

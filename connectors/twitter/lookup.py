@@ -20,9 +20,10 @@ from connectors.coverage import SourceState
 from connectors.posting import Clock, Sleep
 from connectors.twitter import budget
 from connectors.twitter.backoff import Backoff
-from connectors.twitter.client import LOOKUP, Client, tweets_of
+from connectors.twitter.client import LOOKUP, Client, part_of, tweets_of
 from connectors.twitter.failure import FailedError
 from connectors.twitter.intake import Intake
+from connectors.twitter.mapping import last_id
 from connectors.twitter.session import Api
 from models.post import Post
 
@@ -73,6 +74,8 @@ class Lookup:
         self._room = max(1, int(limits.day * SHARE * (every / budget.DAY)))
         self._looks: dict[str, Look] = {}
         self._deleted: set[str] = set()
+        self._newest: dict[str, str] = {}
+        """The newest version that was handed on of a post that was edited, by their ids."""
 
     async def run(self) -> NoReturn:
         """Look round after round."""
@@ -104,6 +107,8 @@ class Lookup:
         now, live = self._clock(), {post.uid: post for post in self._live.posts()}
         self._looks = {uid: look for uid, look in self._looks.items() if uid in live}
         self._deleted &= live.keys()
+        ids = {post.post_id for post in live.values()}
+        self._newest = {one: newest for one, newest in self._newest.items() if one in ids}
         turns = {uid: self._turn(post) for uid, post in live.items() if uid not in self._deleted}
         return [live[uid] for uid in sorted(turns, key=lambda uid: (turns[uid], uid)) if turns[uid] <= now]
 
@@ -116,13 +121,24 @@ class Lookup:
         return look.at + (DENIAL_EVERY if post.denial else EVERY)
 
     async def _ask(self, asked: Sequence[LivePost]) -> None:
-        ids = ",".join(dict.fromkeys(post.post_id for post in asked))
-        answer = await self._client.posts(LOOKUP, {"ids": ids})
-        found = tweets_of(answer)
+        answer = await self._client.posts(LOOKUP, _ids(post.post_id for post in asked))
+        found = {str(one.get("id")): one for one in tweets_of(answer)}
         await self._intake.meter.spend(len(found))
-        there, gone = {str(one.get("id")) for one in found}, set(_gone(answer.get("errors")))
+        await self._take_edits({post_id: last_id(one) for post_id, one in found.items()})
+        gone = set(_gone(answer.get("errors"))) - found.keys()
         for post in asked:
-            await self._note(post, post.post_id in gone and post.post_id not in there)
+            await self._note(post, post.post_id in gone)
+
+    async def _take_edits(self, versions: Mapping[str, str]) -> None:
+        """Ask for the newest versions of posts, given by their ids, that were not seen yet."""
+        later = {newest: one for one, newest in versions.items() if newest != self._newest.get(one, one)}
+        if not later:
+            return
+        answer = await self._client.posts(LOOKUP, _ids(later))
+        for tweet in tweets_of(answer):
+            await self._intake.take(tweet, part_of(answer, "includes"))
+            if (asked := later.get(str(tweet.get("id")))) is not None:
+                self._newest[asked] = str(tweet["id"])
 
     async def _note(self, post: LivePost, gone: bool) -> None:
         now, look = self._clock(), self._looks.get(post.uid)
@@ -136,6 +152,10 @@ class Lookup:
             log.info("%s is deleted", post.uid)
 
 
+def _ids(ids: Iterable[str]) -> dict[str, str]:
+    return {"ids": ",".join(dict.fromkeys(ids))}
+
+
 def _gone(errors: Any) -> Iterable[str]:
     for error in errors if isinstance(errors, list) else ():
         if isinstance(error, Mapping) and str(error.get("type")).endswith(GONE):
@@ -143,10 +163,9 @@ def _gone(errors: Any) -> Iterable[str]:
 
 
 def _deletion(post: LivePost, now: datetime) -> Post:
-    channel = post.uid.partition("/")[0].partition(":")[2].replace("%2F", "/")
     return Post(
         platform="twitter",
-        channel=channel,
+        channel=post.channel.partition(":")[2],
         post_id=post.post_id,
         kind="delete",
         published_at=now,

@@ -88,9 +88,12 @@ def raw_of(record: object) -> Raw:
 
 def first_id(raw: Raw) -> str:
     """Give the id of the first version of a post."""
-    history = _either(raw, "edit_history_tweet_ids", "edit_history_post_ids")
-    ids = [one for one in history if _is_id(one)] if isinstance(history, list) else []
-    return str(min([*ids, _id(raw)], key=int))
+    return min(_versions(raw), key=int)
+
+
+def last_id(raw: Raw) -> str:
+    """Give the id of the newest version of a post."""
+    return max(_versions(raw), key=int)
 
 
 def full_text(raw: Raw) -> str:
@@ -103,6 +106,11 @@ def full_text(raw: Raw) -> str:
     links = {**_links(raw), **_links(source)}
     text = _SHORT_LINK.sub(lambda link: links.get(link[0], link[0]), text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _versions(raw: Raw) -> list[str]:
+    history = _either(raw, "edit_history_tweet_ids", "edit_history_post_ids")
+    return [_id(raw), *(one for one in history if _is_id(one))] if isinstance(history, list) else [_id(raw)]
 
 
 def _links(raw: Raw) -> dict[str, str]:

@@ -332,3 +332,49 @@ async def test_search_and_lookup_find_their_words_side_by_side(x: Any, token: st
         )
         assert [len(answer["data"]) for answer in answers] == [1, 1, 1]
     assert len(x.searches) == 4
+
+
+async def test_a_post_that_x_was_about_to_send_when_the_line_fell_is_found(
+    live: Any, connector: Any, number: Any
+) -> None:
+    """X sends out of order, some seconds late: a gap begins before the last post that came."""
+    async with connector.running():
+        await connector.until_live()
+        connector.wheel.now += timedelta(seconds=20)
+        late = number(1)
+        connector.wheel.now += timedelta(seconds=9)
+        live.post(number(1))
+        await connector.until_read(1)
+        live.post(late, "No such rule matches in time: the line falls")
+        live.posts[late]["text"] = "The ferry runs late"
+        live.cut()
+        await connector.until_read(2)
+    assert str(late) in connector.read()
+
+
+async def test_a_stream_that_falls_again_and_again_is_not_searched_from_the_beginning_each_time(
+    live: Any, connector: Any, number: Any
+) -> None:
+    """Hours of falls: each post that was missed is found once or, at the seams, twice."""
+    async with connector.running():
+        await missed(connector, number, 1)
+        for _ in range(8):
+            connector.wheel.now += timedelta(minutes=20)
+            live.post(number(1))
+            await connector.until_live()
+            await connector.wheel.turn(lambda: not connector.coverage.of(STREAM).gaps)
+            live.cut()
+            await connector.wheel.turn(lambda: live.live == 0)
+    assert len(live.searches) >= 8
+    assert live.reads <= 2 * len(live.posts) + 2
+
+
+async def test_a_post_that_comes_twice_is_handed_on_as_the_same(
+    live: Any, connector: Any, number: Any, record: Any, as_line: Any, play: Any
+) -> None:
+    """X may send again what it has sent: same name, kind and words, so that nobody counts it twice."""
+    twice = as_line(record(number(1)))
+    live.plays = [play((twice, b"\r\n", twice), live=True)]
+    async with connector.running():
+        await connector.wheel.turn(lambda: len(connector.sink.posts) == 2)
+    assert len(set(connector.sink.lines())) == 1

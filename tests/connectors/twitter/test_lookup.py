@@ -150,3 +150,20 @@ async def test_what_no_claim_stands_on_any_more_is_forgotten(
     live.given = []
     await rounds(lookup, wheel, 1)
     assert lookup._looks == {}
+
+
+async def test_an_edit_that_no_rule_matched_is_found(
+    x: Any, sink: Any, wheel: Any, made: Any, number: Any
+) -> None:
+    """The stream brings an edit only if a rule matches it; the newest version is handed on once."""
+    first, second, third = (number(n) for n in range(3))
+    x.post(first)
+    lookup = made(FixedPosts(LivePost(uid(first), denial=True)))
+    await rounds(lookup, wheel, 1)
+    for history in ([first, second], [first, second, third]):
+        x.posts[first]["edit_history_post_ids"] = [str(one) for one in history]
+        x.post(history[-1], "No word of it", edit_history_post_ids=[str(one) for one in history])
+    await rounds(lookup, wheel, 12)
+    assert sink.lines() == [("edit", str(first), "No word of it")]
+    assert sink.posts[0].url.endswith(f"/{third}")
+    assert x.lookups.count([str(third)]) == 1
