@@ -48,7 +48,6 @@ class Intake:
         if first:
             for item in document.items[self._desk.pace.window :]:
                 seen.note(item, Mark(item.digest))
-        seen.recognise(document.items)
         deadline = asyncio.get_running_loop().time() + self._desk.pace.inline
         for item in _oldest_first(document.items):
             mark = seen.of(item)

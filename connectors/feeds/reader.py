@@ -16,7 +16,7 @@ from typing import Final
 from connectors.coverage import SourceState
 from connectors.feeds.cursor import name_of, read_cursor
 from connectors.feeds.desk import Desk
-from connectors.feeds.document import FeedError, read_feed
+from connectors.feeds.document import Document, FeedError, read_feed
 from connectors.feeds.intake import Intake
 from connectors.feeds.mapping import host_of
 from connectors.feeds.pace import share_of
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 GONE: Final = 410
 UNCHANGED: Final = 304
+FEW: Final = 3
+"""A feed that shows fewer items tells nothing of a gap."""
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 COSTLY: Final = 20.0
 """A document that takes a second to read is looked at every 20 seconds at most."""
@@ -98,13 +100,20 @@ class FeedReader:
         document = await asyncio.to_thread(
             read_feed, answer.body, answer.header("content-type"), answer.url, answer.cut
         )
-        known = [item for item in document.items if self._seen.of(item)]
-        bridged = bool(known) or not self._seen.marks or not document.items
+        self._seen.recognise(document.items)
+        bridged = self._reaches_back(document)
         await self._intake.take(document, web)
         self._note_version(answer)
         await self._intake.save()
         self._resume(bridged=bridged)
         return document.cost
+
+    def _reaches_back(self, document: Document) -> bool:
+        """Tell whether the window that a feed shows begins no later than the last look ended."""
+        if not self._seen.marks or len(document.items) < FEW or any(map(self._seen.of, document.items)):
+            return True
+        times = [item.published for item in document.items if item.published]
+        return bool(times and self.state.read_at and min(times) <= self.state.read_at)
 
     async def _ask(self, web: Web) -> Answer:
         address = self._seen.moved or self._entry.url
@@ -191,12 +200,12 @@ class FeedReader:
             log.warning("%s is not read: %s", self.name, why)
 
     def _resume(self, *, bridged: bool) -> None:
-        state = self.state
+        state, now = self.state, self._desk.clock()
+        if not bridged and state.connected and state.read_at:
+            state.miss(state.read_at, now, "it shows nothing but new items: some may have gone by")
         state.connects += not state.connected
         state.waits_until = None
-        state.resume(self._desk.clock(), bridged=bridged)
-        if not bridged:
-            log.warning("%s shows nothing but new items: what was between is missed", self.name)
+        state.resume(now, bridged=bridged)
 
 
 def _short(header: str | None) -> str | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from connectors.posting import Clock
 from connectors.web.charset import decoded
+from connectors.web.exclusion import Exclusion, read_exclusion
 from connectors.web.fetch import AGENT, FetchError, Web
 from connectors.web.turns import MOST_HOSTS, Turns
 
@@ -32,26 +32,23 @@ LONGEST_DELAY: Final = 24 * 3600.0
 class Rules:
     """The file of one host."""
 
-    parser: RobotFileParser
+    exclusion: Exclusion
     until: datetime
     closed: bool = False
-    """The host did not give its file: nothing is allowed for now."""
+    """The host did not give its file: no page is allowed for now."""
 
     def allow_page(self, address: str) -> bool:
         """Tell whether a robot may read a page."""
-        return self.parser.can_fetch(AGENT, address)
+        return not self.closed and self.exclusion.allows(AGENT, address)
 
     def allow_feed(self, address: str) -> bool:
         """Tell whether we are not forbidden by name to read a feed."""
-        entries: list[Any] = getattr(self.parser, "entries", [])
-        named = any(entry.applies_to(AGENT) for entry in entries)
-        return not named or self.parser.can_fetch(AGENT, address)
+        return not self.exclusion.names(AGENT) or self.exclusion.allows(AGENT, address)
 
     @property
     def delay(self) -> float:
         """Seconds between two pages, as the host asks by ``Crawl-delay``; 0 where it does not."""
-        asked = self.parser.crawl_delay(AGENT)
-        return min(float(asked), LONGEST_DELAY) if asked else 0.0
+        return min(self.exclusion.of(AGENT).delay or 0.0, LONGEST_DELAY)
 
 
 class Robots:
@@ -84,17 +81,14 @@ class Robots:
 
     async def _ask(self, web: Web, origin: str, host: str) -> Rules:
         await self._turns.turn(host)
-        parser = RobotFileParser()
         try:
             answer = await web.get(f"{origin}/robots.txt")
         except FetchError:
-            return self._closed(parser)
+            return self._closed()
         if answer.status >= 500 or answer.status == 429:
-            return self._closed(parser)
-        lines = decoded(answer.body[:MAX_FILE], None).splitlines() if answer.status == 200 else []
-        parser.parse(lines)
-        return Rules(parser, self._clock() + DAY)
+            return self._closed()
+        text = decoded(answer.body[:MAX_FILE], None) if answer.status == 200 else ""
+        return Rules(read_exclusion(text), self._clock() + DAY)
 
-    def _closed(self, parser: RobotFileParser) -> Rules:
-        parser.parse(["User-agent: *", "Disallow: /"])
-        return Rules(parser, self._clock() + HOUR, closed=True)
+    def _closed(self) -> Rules:
+        return Rules(read_exclusion(""), self._clock() + HOUR, closed=True)

@@ -511,10 +511,29 @@ async def test_a_gap_is_told_where_the_feed_shows_nothing_known(bench: Any) -> N
         bench.host.refuse("/rss", 500)
         (state,) = coverage.sources.values()
         await bench.until(lambda: not state.connected)
-        bench.host.give("/rss", bench.rss(bench.item(9), bench.item(8)))
+        new = (bench.item(n, date="Mon, 02 Mar 2026 23:00:00 GMT") for n in (9, 8, 7))
+        bench.host.give("/rss", bench.rss(*new))
         await bench.until(lambda: state.connected)
     assert [gap.why for gap in state.gaps] == ["the host answers 500"]
     assert state.gaps_total == 1
+
+
+async def test_a_feed_that_went_on_too_fast_leaves_a_gap_and_a_slow_one_none(bench: Any) -> None:
+    """What tells is whether it shows anything from before the last look."""
+    bench.host.give("/rss", bench.rss(*(bench.item(n) for n in (3, 2, 1))))
+    bench.watch("/rss")
+    coverage = Coverage()
+    async with bench.running(coverage=coverage):
+        await bench.sink.until(lambda posts: len(posts) == 3)
+        bench.host.give("/rss", bench.rss(*(bench.item(n) for n in (6, 5, 4))))
+        await bench.sink.until(lambda posts: len(posts) == 6)
+        (state,) = coverage.sources.values()
+        assert state.gaps == []
+        late = [bench.item(n, date="Mon, 02 Mar 2026 23:00:00 GMT") for n in (9, 8, 7)]
+        bench.host.give("/rss", bench.rss(*late))
+        await bench.sink.until(lambda posts: len(posts) == 9)
+        await bench.until(lambda: bool(state.gaps))
+    assert ["nothing but new items" in gap.why for gap in state.gaps] == [True]
 
 
 async def test_what_is_no_feed_is_told(bench: Any) -> None:
