@@ -200,8 +200,7 @@ class Assign:
             claim = claim_revised(self.memory, decision, reading, vector)
         mention = self._mention(reading, decision, kind, offset, vector)
         further = self._further(event, mention, reading, decision)
-        judged = self.memory.claim(decision.claim or "")
-        question = asked(event, reading, vector, mention, judged, self._unsure, self._names)
+        question = asked(event, reading, vector, mention, self.memory, self._unsure, self._names)
         value = encode(mention)
         # Nothing was changed so far: a record that fails leaves no trace but its dead letter.
         self._remember(event, decision, claim, batch)

@@ -48,15 +48,19 @@ def asked(
     reading: Reading,
     vector: Vector | None,
     mention: Mention,
-    claim: LiveClaim | None,
+    memory: ClaimMemory,
     unsure: Unsure,
     names: TopicNames,
 ) -> list[Output]:
-    """Give the question about a mention just decided against a claim; none where the model was sure."""
+    """Give the question about a mention just decided against a claim; none where the model was sure.
+
+    The memory does not know of the mention yet: the claim is as the post was judged against it.
+    """
     new = mention.offset == event.message.offset and mention.kind != "delete"
-    if unsure is never or claim is None or not new or not worth_asking(mention):
+    if unsure is never or not new or not worth_asking(mention):
         return []
-    if not unsure(reading, vector, claim, reading.post.reply_to is not None):
+    claim = memory.claim(mention.claim or "")
+    if claim is None or not unsure(reading, vector, claim, reading.post.reply_to is not None):
         return []
     metrics.OPINIONS.labels("asked").inc()
     question = question_of(mention, reading.post.at, claim.wording, reading.post.text)
