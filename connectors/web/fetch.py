@@ -10,6 +10,7 @@ from typing import Final, Self
 from urllib.parse import urldefrag, urljoin
 
 from aiohttp import (
+    ClientConnectorCertificateError,
     ClientConnectorError,
     ClientError,
     ClientResponse,
@@ -21,7 +22,7 @@ from aiohttp import (
 
 from connectors.notify.answer import why
 from connectors.notify.public import PrivateAddressError, PublicResolver
-from connectors.web.origins import AddressError, Origins
+from connectors.web.origins import ALLOW, AddressError, Origins
 from models.errors import RumorError
 from models.post import MAX_URL
 
@@ -143,11 +144,14 @@ class Web:
             async with self._session.get(address, headers=headers, allow_redirects=False) as response:
                 return await self._read(address, response)
         except AddressError as error:
-            raise FetchError(f"it leads to {error}") from None
+            raise FetchError(f"not followed: {error}") from None
+        except ClientConnectorCertificateError:
+            told = "its certificate is not trusted: if it is right, put its authority into SSL_CERT_FILE"
+            raise FetchError(told) from None
         except ClientConnectorError as error:
             raise FetchError(_unconnected(error)) from None
         except InvalidURL:
-            raise FetchError("it leads to an address that cannot be read") from None
+            raise FetchError("not followed: an address that cannot be read") from None
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise FetchError(_why(error)) from None
 
@@ -173,7 +177,9 @@ class Web:
 
 def _unconnected(error: ClientConnectorError) -> str:
     inner = error.os_error
-    return f"it leads to {inner}" if isinstance(inner, PrivateAddressError) else why(error)
+    if isinstance(inner, PrivateAddressError):
+        return f"not followed: {inner}; if it is meant, put it into {ALLOW}"
+    return why(error)
 
 
 def _why(error: ClientError | TimeoutError | OSError | ValueError) -> str:
