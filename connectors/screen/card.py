@@ -25,6 +25,8 @@ STYLE: Final = {
 }
 MOST: Final = 300
 RUMOURS_END: Final = "false rumours take about 14 h to be resolved, true ones 2 h (Zubiaga et al. 2016)"
+"""Medians of Zubiaga, Liakata, Procter, Wong Sak Hoi, Tolmie 2016, "Analysing how people orient to and spread
+rumours in social media by looking at conversational threads"."""
 
 Alert = dict[str, Any]
 

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from connectors.screen.card import quoted
+from connectors.screen.card import RUMOURS_END, quoted
 from connectors.screen.words import day_clock, span
 from models.text import one_line
 
@@ -26,11 +26,6 @@ CAUTIONS: Final = {
     "second_hand": "second-hand",
     "unnamed": "the speaker is not named",
 }
-FALSE_HOURS: Final = 14.0
-TRUE_HOURS: Final = 2.0
-"""Median time until a rumour is resolved, for those that prove false and true: Zubiaga, Liakata, Procter,
-Wong Sak Hoi, Tolmie 2016, "Analysing how people orient to and spread rumours in social media by looking at
-conversational threads"."""
 
 Denial = dict[str, Any]
 
@@ -89,5 +84,4 @@ def _when(denial: Denial) -> str:
 def _delay(seconds: int) -> str:
     if seconds < 0:
         return f"{span(seconds)} before the claim began"
-    known = f"false rumours take about {FALSE_HOURS:g} h to be resolved, true ones {TRUE_HOURS:g} h"
-    return f"{span(seconds)} after the claim began; {known} (Zubiaga et al. 2016)"
+    return f"{span(seconds)} after the claim began; {RUMOURS_END}"
