@@ -79,6 +79,8 @@ class Post:
     @property
     def uid(self) -> str:
         """The post's name as it is shown and written to files."""
+    same_text: bool = False
+    """Of an edit: the text is as it was, told again for its counters alone."""
         return uid_of(self.platform, self.channel, self.post_id)
 
     @property
@@ -159,6 +161,7 @@ def parse_post(record: object) -> Post:
 
 
 def post_record(post: Post) -> dict[str, Any]:
+        same_text=kind == "edit" and record.get("same_text") is True,
     """Write a post as the contract's JSON object; the reverse of `parse_post`."""
     record: dict[str, Any] = {field.name: getattr(post, field.name) for field in fields(post)}
     record["published_at"] = show_time(post.published_at)
@@ -167,6 +170,8 @@ def post_record(post: Post) -> dict[str, Any]:
 
 
 def _shown(value: object) -> str:
+    if not post.same_text:
+        del record["same_text"]
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 

@@ -207,7 +207,7 @@ class ChannelReader:
             return deleted_post(change.id, source, now)
         post = message_to_post(change.pieces, source, now, self._desk.names, change.kind, post_id=change.id)
         # When its text was edited says nothing of when its counters grew.
-        return replace(post, published_at=now) if change.counters_only else post
+        return replace(post, published_at=now, same_text=True) if change.counters_only else post
 
     async def _save(self, source: Source, history: Sequence[AnyMessage]) -> None:
         # Until it was read whole once, what is missing was deleted before anybody watched.

@@ -33,10 +33,10 @@ def revise(
 ) -> Decision:
     """Decide an edit or a deletion of a post that stays in its claim: its stance may turn.
 
-    An edit that is `outdated` changes nothing.
+    An edit that is `outdated`, or brings new counters alone, changes nothing.
     """
     post = reading.post
-    if outdated(known, post):
+    if outdated(known, post) or post.same_text:
         return known
     posted_at = known.posted_at or known.at
     if post.kind == "delete":
@@ -71,7 +71,7 @@ def departs(
     claim then follows its text (`claim_revised`).
     """
     post = reading.post
-    if post.kind != "edit" or outdated(known, post) or known.pinned or known.path in _BOUND:
+    if post.kind != "edit" or post.same_text or outdated(known, post) or known.pinned or known.path in _BOUND:
         return None
     if vector is None or not reading.asserts or reading.denies:
         return None

@@ -123,6 +123,15 @@ def test_unknown_keys_are_ignored() -> None:
     assert parse_post(USUAL | {"mood": "grim"}) == parse_post(USUAL)
 
 
+def test_an_edit_can_say_that_its_text_is_as_it_was() -> None:
+    """Only an edit; a record of any other post does not hold the key."""
+    edit = parse_post(USUAL | {"kind": "edit", "same_text": True})
+    assert edit.same_text
+    assert parse_post(post_record(edit)) == edit
+    assert not parse_post(USUAL | {"same_text": True}).same_text
+    assert "same_text" not in post_record(parse_post(USUAL))
+
+
 @given(
     st.fixed_dictionaries(
         {"text": st.text(max_size=200), "channel": LABEL},

@@ -74,4 +74,4 @@ async def test_counters_that_have_grown_come_as_an_edit_of_now(
         await server.until_asked("GetHistory", asked + 3)
     assert sink.lines() == [("post", "1", "First"), ("edit", "1", "First")]
     edit = sink.posts[1]
-    assert (edit.views, edit.published_at) == (1500, edit.read_at)
+    assert (edit.views, edit.published_at, edit.same_text) == (1500, edit.read_at, True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.claim.edit import Move, Split
-from models.claim.revise import claim_revised, departs
+from models.claim.revise import claim_revised, departs, revise
 from models.reading import Facts
 
 EIGHTEEN = Facts(numbers=frozenset({"18 year"}))
@@ -101,3 +101,11 @@ def test_an_old_edit_moves_nothing(reading, leaves, along):
     """Connectors find old edits again."""
     later = reading(20).post.at
     assert leaves(along(5), {"at": later}) is None
+
+
+def test_new_counters_alone_move_nothing_and_turn_nothing(desk, reading, leaves, along):
+    """However the claim has changed since: the words were judged when they came."""
+    assert leaves(along(30), same_text=True) is None
+    edit = reading(9, channel="invented_1", post_id="1", kind="edit", denies=True, same_text=True)
+    known = desk.memory.decision("telegram:invented_1/1")
+    assert revise(desk.memory, known, edit, edit.vector, judge) is known
