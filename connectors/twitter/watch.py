@@ -24,6 +24,7 @@ from connectors.twitter.intake import Intake
 from connectors.twitter.meter import Meter
 from connectors.twitter.progress import BUDGET, STREAM, Progress
 from connectors.twitter.rules import RuleProblem, apply_rules
+from connectors.twitter.search import Search
 from connectors.twitter.session import Api
 from connectors.twitter.settings import TwitterSettings, twitter_settings
 from connectors.twitter.stream import PATH, FilteredStream, Line
@@ -67,11 +68,13 @@ class Watch:
         self.meter = Meter(settings.limits, cursors, clock, self._state, sleep)
         self.intake = Intake(sink, clock, self.meter, self._state, sleep)
         self._progress = Progress(cursors, clock, self._state)
-        self._bridge = Bridge(
-            self.client, self.intake, self._progress, self._rules_now, clock,
-            state=coverage.of(SEARCH_SOURCE, "search"), wait=partial(self._seconds, SEARCH),
-            sleep=sleep, query_length=settings.query_length,
+        search = Search(
+            self.client, self.intake, clock, state=coverage.of(SEARCH_SOURCE, "search"), stream=self._state,
+            wait=partial(self._seconds, SEARCH), sleep=sleep,
         )  # fmt: skip
+        self._bridge = Bridge(
+            search, self._progress, self._rules_now, clock, sleep=sleep, query_length=settings.query_length
+        )
         # At this level tweepy's client logs the header that holds the token.
         logging.getLogger("tweepy.asynchronous.client").setLevel(logging.INFO)
 

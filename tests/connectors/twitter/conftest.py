@@ -90,6 +90,7 @@ class Connector:
 
     def __init__(self, x: Any, sink: Any, cursors: Any, wheel: Any) -> None:
         self.x, self.sink, self.cursors, self.wheel = x, sink, cursors, wheel
+        x.clock = wheel
         self.coverage = Coverage()
         self.environ: dict[str, str] = {}
         self.rules: tuple[TwitterRule, ...] = (TwitterRule("ferry", "ferry"),)

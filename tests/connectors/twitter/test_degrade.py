@@ -56,6 +56,8 @@ async def test_rules_rest_one_priority_after_the_other_and_the_stream_last(
         assert BUDGET in state.problem
         x.cut()
         closed_at = wheel.now
+        await wheel.pass_by(timedelta(hours=2), asleep=2)
+        assert words(x) == {"ferry"}, "what streams first tomorrow stays"
         await wheel.turn(lambda: state.connected, leaps=True)
         await wheel.turn(lambda: words(x) == set(WORDS.values()))
     assert wheel.now.date() - closed_at.date() == timedelta(days=1)

@@ -15,6 +15,7 @@ import pytest
 from connectors.twitter import Api
 from connectors.twitter.client import Client
 from connectors.twitter.progress import BUDGET, STREAM, UNSEARCHED
+from connectors.twitter.search import FORGOTTEN
 from connectors.twitter.watch import SEARCH_SOURCE
 from connectors.watchlist import TwitterRule
 
@@ -378,3 +379,32 @@ async def test_a_post_that_comes_twice_is_handed_on_as_the_same(
     async with connector.running():
         await connector.wheel.turn(lambda: len(connector.sink.posts) == 2)
     assert len(set(connector.sink.lines())) == 1
+
+
+async def test_where_page_tokens_end_the_search_goes_on_below_what_it_found(
+    live: Any, connector: Any, number: Any
+) -> None:
+    """And every page brings it on: 250 posts by three searches, none for nothing but the refused ones."""
+    live.tokens_end = True
+    async with connector.running():
+        ids = await missed(connector, number, 250)
+        await connector.until_read(251)
+        await connector.wheel.turn(lambda: not connector.coverage.of(STREAM).gaps)
+    assert connector.read() == ids
+    assert len({search["until_id"] for search in live.searches}) == 3
+    assert live.reads <= 252
+
+
+async def test_a_gap_that_grows_too_old_while_it_is_searched_blames_no_rule(
+    live: Any, connector: Any, number: Any, play: Any
+) -> None:
+    """Shut out for a week amid a search: what is forgotten by then is told, and no more is asked for."""
+    state = connector.coverage.of(STREAM)
+    async with connector.running():
+        await missed(connector, number, 250)
+        live.answers[SEARCH] = [None, *[play(status=403)] * 9]
+        await connector.wheel.turn(lambda: len(live.searches) == 3, leaps=True)
+        connector.wheel.now += timedelta(days=7)
+        await connector.wheel.turn(lambda: UNSEARCHED not in [gap.why for gap in state.gaps], leaps=True)
+    assert [gap.why for gap in state.gaps if gap.until] == [FORGOTTEN]
+    assert len(live.searches) <= 5

@@ -9,11 +9,14 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
 import x_document
 from aiohttp import web
+
+from connectors.twitter.snowflake import id_at
 
 STREAM: Final = "/2/tweets/search/stream"
 RULES: Final = "/2/tweets/search/stream/rules"
@@ -77,6 +80,10 @@ class XServer:
         """Answers to the next requests of a path, in place of the true ones; None: the true one."""
         self.refuses: Callable[[str], dict[str, Any] | None] = lambda _: None
         self.search_refuses: Callable[[str], bool] = lambda _: False
+        self.clock: Callable[[], datetime] | None = None
+        """Where it is set, search knows posts from ten seconds to seven days old."""
+        self.tokens_end = False
+        """Whether page tokens are refused."""
         self.strict = True
         """Whether parameters that X's description does not name are refused."""
         self.wordless = False
@@ -224,6 +231,12 @@ class XServer:
         if self.search_refuses(query["query"]) or len(query["query"]) > 512:
             return _invalid(SEARCH, "query", query["query"], "Reference to an operator that search lacks")
         since, until = int(query.get("since_id", 0)), int(query.get("until_id", 2**63))
+        if self.clock and since < id_at(self.clock() - timedelta(days=7)):
+            return _invalid(SEARCH, "since_id", str(since), "'since_id' must be created in the last 7 days")
+        if self.tokens_end and "next_token" in query:
+            return _invalid(SEARCH, "next_token", query["next_token"], "'next_token' has ended")
+        if self.clock:
+            until = min(until, id_at(self.clock() - timedelta(seconds=10)))
         hits = sorted(
             (number for number, post in self.posts.items() if self._found(number, post, query["query"])),
             reverse=True,
