@@ -101,7 +101,8 @@ def spread() -> None:
     """Foretell reshares: {"id", "at", "audience0"?, "events"} -> {"id", "predicted", "low", "high"}.
 
     ``events`` are the reshares seen until ``at`` seconds after the first post, each [seconds, audience or
-    null]; ``low`` and ``high`` hold the final number of reshares four times of five.
+    null]; ``low`` and ``high`` hold the final number of reshares four times of five. Each line gets an
+    answer; what could not be used of it is told under "error".
 
     Example: rumor lab spread < cascades.jsonl > forecasts.jsonl
     """
@@ -158,7 +159,7 @@ def _answer(judged: Judged, needed: Sequence[str], optional: Sequence[str] = ())
 
 
 def _answer_lines(judged: Callable[[bytes], dict[str, Any]]) -> None:
-    """Answer line by line; raise `LabError` at the end where some could not be taken."""
+    """Answer line by line; raise `LabError` at the end where some could not be taken, or only in part."""
     bad = total = 0
     with _counter() as counter:
         task = counter.add_task("judged", total=None)
@@ -172,9 +173,12 @@ def _answer_lines(judged: Callable[[bytes], dict[str, Any]]) -> None:
                 continue
             sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
             sys.stdout.buffer.flush()
+            if "error" in answer:
+                bad += 1
+                _tell(bad, f"line {number}: {answer['error']}")
             counter.advance(task)
     if bad:
-        raise LabError(f"{bad} of {total} lines could not be judged and have no answer; the others have")
+        raise LabError(f"{bad} of {total} lines could not be judged, or only in part; the others were")
 
 
 def _tell(bad: int, sentence: str) -> None:

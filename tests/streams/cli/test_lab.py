@@ -98,10 +98,13 @@ def test_reshares_are_foretold_line_by_line(cache: Path) -> None:
     lines = [
         {"id": 1, "at": 3600, "audience0": 900, "events": [[60 * i, 50] for i in range(1, 40)]},
         {"id": "bad", "at": "soon", "events": []},
+        {"at": 5, "events": []},
         {"id": "none", "at": 5, "events": []},
     ]
     answers, told, code = lab(lines, "spread", cache=cache)
-    assert [answer["id"] for answer in answers] == ["1", "none"]
+    assert [answer["id"] for answer in answers] == ["1", "bad", None, "none"]
+    assert answers[1]["predicted"] is not None
     assert 39 <= answers[0]["low"] <= answers[0]["predicted"] <= answers[0]["high"]
     assert "line 2: at is no number" in told
+    assert "line 3: id is missing" in told
     assert code == 1
