@@ -31,6 +31,8 @@ class Mark:
     tries: int = 0
     """How often its page may still be asked for; 0: it is not wanted, or it has been read."""
     edits: int = 0
+    article: bool = False
+    """The article of its page was handed on, not the teaser alone."""
     twin: str | None = None
     """By which the item is known again under another id (`Item.twin`)."""
 
@@ -108,7 +110,10 @@ def cursor_of(seen: Seen) -> Cursor:
         "version": asdict(seen.version) if seen.version else None,
         "moved": seen.moved,
         "gone": show_time(seen.gone) if seen.gone else None,
-        "seen": {key: [mark.digest, mark.tries, mark.edits, mark.twin] for key, mark in seen.marks.items()},
+        "seen": {
+            key: [mark.digest, mark.tries, mark.edits, int(mark.article), mark.twin]
+            for key, mark in seen.marks.items()
+        },
     }
 
 
@@ -135,8 +140,8 @@ def _version(record: Any) -> Version | None:
     )
 
 
-def _mark(digest: object, tries: Any, edits: Any, twin: object) -> Mark:
-    return Mark(str(digest), int(tries), int(edits), _string(twin))
+def _mark(digest: object, tries: Any, edits: Any, article: object, twin: object) -> Mark:
+    return Mark(str(digest), int(tries), int(edits), bool(article), _string(twin))
 
 
 def _string(value: object) -> str | None:

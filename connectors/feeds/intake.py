@@ -61,15 +61,20 @@ class Intake:
     async def _hand_on_new(self, item: Item, web: Web, deadline: float, *, appeared: bool) -> None:
         page = await self._page_at_once(item, web, deadline) if self._is_wanted(item) else Page()
         await self._hand_on(item, "post", page.article, appeared=appeared)
-        self._seen.note(item, Mark(item.digest, 0 if page.final else MAX_TRIES))
+        tries = 0 if page.final else MAX_TRIES
+        self._seen.note(item, Mark(item.digest, tries, article=page.article is not None))
 
     async def _hand_on_changed(self, item: Item, mark: Mark, web: Web, deadline: float) -> None:
         if mark.edits >= MAX_EDITS:
             self._seen.note(item, replace(mark, digest=item.digest, tries=0))
             return
         page = await self._page_at_once(item, web, deadline) if self._is_wanted(item) else Page()
-        await self._hand_on(item, "edit", page.article)
-        self._seen.note(item, Mark(item.digest, 0 if page.final else MAX_TRIES, mark.edits + 1))
+        article = page.article is not None
+        # A new teaser in place of the article would take back all that the teaser leaves out.
+        if article or not (mark.article and is_teaser(item)):
+            await self._hand_on(item, "edit", page.article)
+        tries = 0 if page.final else MAX_TRIES
+        self._seen.note(item, Mark(item.digest, tries, mark.edits + 1, article=article or mark.article))
 
     async def _hand_on(self, item: Item, kind: Kind, article: str | None, *, appeared: bool = False) -> None:
         text = joined(item.title, article) if article else None
@@ -120,7 +125,8 @@ class Intake:
         self._seen.note(item, left)
         wanted = self._is_wanted(item)
         page = await read_page(item, web, self._desk) if wanted else Page()
-        if page.article:
+        if page.article is not None:
+            left = replace(left, article=True)
             # It is an edit of when it was read: the feed's own time is that of the teaser.
             await self._hand_on(replace(item, updated=None), "edit", page.article)
         self._seen.note(item, replace(left, tries=0) if page.final else left)

@@ -78,7 +78,7 @@ def test_a_cursor_is_read_back() -> None:
         "https://new.example/",
         NOTICED,
         "n1",
-        {key_of(ITEM): Mark("ab", 2, 1, "cd")},
+        {key_of(ITEM): Mark("ab", 2, 1, article=True, twin="cd")},
     )
     assert read_cursor(cursor_of(seen)) == seen
 
