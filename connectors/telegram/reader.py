@@ -87,7 +87,9 @@ class ChannelReader:
             except errors.FloodError as flood:
                 self._obey(getattr(flood, "seconds", None) or self._desk.pace.retry, flood)
             except GONE as error:
-                self._postpone(self._desk.pace.refused, error)
+                there = f"t.me/{self._entry.channel} is no public channel"
+                mend = "put its right username into the watchlist"
+                self._postpone(self._desk.pace.refused, f"{there} ({type(error).__name__}): {mend}")
             except STALE as error:
                 self.place.forget()
                 self._postpone(self._desk.pace.retry, error)
@@ -249,8 +251,9 @@ class ChannelReader:
         self.lose(f"Telegram asks to wait {seconds:.0f} s")
         log.warning("%s: %s (%s)", self.uid, self.state.problem, type(flood).__name__)
 
-    def _postpone(self, seconds: float, error: Exception) -> None:
-        self.lose(f"{type(error).__name__}: {error}")
+    def _postpone(self, seconds: float, problem: Exception | str) -> None:
+        named = problem if isinstance(problem, str) else f"{type(problem).__name__}: {problem}"
+        self.lose(named)
         self._due = self._after(seconds)
         log.warning("%s is read again in %.0f s: %s", self.uid, seconds, self.state.problem)
 

@@ -110,7 +110,8 @@ async def _mark(down: asyncio.Event, readers: list[ChannelReader]) -> NoReturn:
         await down.wait()
         down.clear()
         for reader in readers:
-            reader.lose("the line to Telegram is down")
+            if reader.state.connected:  # another has a problem of its own, which says more
+                reader.lose("the line to Telegram is down")
 
 
 async def _ended(client: TelegramClient) -> None:

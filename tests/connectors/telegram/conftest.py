@@ -16,6 +16,7 @@ import pytest
 from connectors.coverage import Coverage
 from connectors.telegram import Line, Pace, open_client, watch
 from connectors.telegram.client import App
+from connectors.telegram.line import Pauses
 from connectors.watchlist import TelegramChannel, Watchlist
 
 
@@ -76,7 +77,7 @@ def watching(server: Any, sink: Any, cursors: Any, clock: Any) -> Watching:
         coverage: Coverage | None = None,
         live: Any = None,
     ) -> AsyncIterator[Coverage]:
-        coverage, line = coverage or Coverage(), Line()
+        coverage, line = coverage or Coverage(), Line(pauses=Pauses(0.02, 0.2))
         client = open_client(App(1, "0" * 32), server.session(), line, 0.05, patience)
         await client.connect()
         watchlist = Watchlist(telegram=tuple(TelegramChannel(name) for name in names))

@@ -114,6 +114,7 @@ class Server:
         self.cut()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.asked["connection"] += 1
         if not self.lets_connect:
             writer.transport.abort()
             return
