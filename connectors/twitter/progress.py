@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 STREAM: Final = "twitter:#stream"
 """Key of the stream's cursor and coverage; no channel is called so."""
 SAVE_EVERY: Final = timedelta(seconds=30)
+MEANWHILE: Final = timedelta(minutes=5)
+"""A stream that is down for so long is searched for without waiting for it."""
 INDEXED: Final = timedelta(seconds=30)
 """How long search needs to know a post: by default it leaves out the last 30 seconds
 (https://docs.x.com/x-api/posts/search/integrate/overview)."""
@@ -43,8 +45,10 @@ class Progress:
         self._closed_at = _time(saved, "closed_at")
         self._gaps = _gaps(saved)
         self._active: Gap | None = None
-        self._backfilled: datetime | None = None
-        """Until when X is trusted to send again what the newest gap holds."""
+        self._sent_again: tuple[Gap, ...] = ()
+        """Gaps that X fills by itself."""
+        self._filled_at: datetime | None = None
+        """When it will have done so."""
         self._saved_at: datetime | None = None
         self.noted = asyncio.Event()
         """Set when there is a gap."""
@@ -71,32 +75,30 @@ class Progress:
         now = self._clock()
         until = self._closed_at or now
         if self._read_until and (self._closed_at is None or until - self._read_until > LAG):
-            self._gaps = with_gap(self._gaps, gap_between(self.last_id, self._read_until, until))
+            self._add_gap(self._read_until, until)
         if self._closed_at:
             self.state.miss(self._closed_at, now, BUDGET)
             self._closed_at = None
         self.last_id = max(
             self.last_id, id_at(now)
         )  # what was posted before is in a gap, or was never wanted
-        self._backfilled = now + timedelta(minutes=backfill) if backfill else None
+        self._filled_at = now + timedelta(minutes=backfill) if backfill else None
+        self._sent_again = self._gaps if backfill else ()
         self.state.resume(now, bridged=True)
         self._read_until = now
         self._show()
-        if self._gaps:
-            self.noted.set()
 
     def doubt(self) -> None:
         """Note that the stream may just have lost a post though it stands: search will tell."""
         if self._read_until:
-            self._gaps = with_gap(self._gaps, gap_between(self.last_id, self._read_until, self._clock()))
-            self._show()
-            self.noted.set()
+            self._add_gap(self._read_until, self._clock())
 
     def alive(self, now: datetime) -> None:
         """Note that the stream has said something: all before has been handed on."""
         self._read_until = self.state.read_at = now
-        if self._backfilled and now >= self._backfilled:
-            self._gaps, self._backfilled = (), None
+        if self._filled_at and now >= self._filled_at:
+            self._gaps = tuple(gap for gap in self._gaps if gap not in self._sent_again)
+            self._filled_at = None
             self._show()
 
     def close(self, why: str) -> None:
@@ -109,12 +111,18 @@ class Progress:
         self.last_id = max(self.last_id, tweet_id)
 
     def lost(self) -> None:
-        """Note that the stream has ended: X sends nothing again any more."""
-        self._backfilled = None
+        """Note that the stream is down: X sends nothing again any more.
+
+        If it has been for a while, what was missed so far is searched for meanwhile.
+        """
+        now, self._filled_at = self._clock(), None
+        if self._read_until and not self._closed_at and now - self._read_until >= MEANWHILE:
+            self._add_gap(self._read_until, now)
+            self._read_until, self.last_id = now, max(self.last_id, id_at(now))
 
     def next_gap(self) -> Gap | None:
         """Take up the oldest gap; None where there is none, or it is too fresh, or X still fills it."""
-        if self._active is None and self._backfilled is None and self._gaps:
+        if self._active is None and self._filled_at is None and self._gaps:
             first, *rest = self._gaps
             if first.searchable_at(INDEXED) <= self._clock():
                 self._active, self._gaps = first, tuple(rest)
@@ -148,6 +156,11 @@ class Progress:
             await self._cursors.save(STREAM, record | closed)
         except SinkError as error:
             log.warning("the cursor of X is saved later: %s", error)
+
+    def _add_gap(self, since: datetime, until: datetime) -> None:
+        self._gaps = with_gap(self._gaps, gap_between(self.last_id, since, until))
+        self._show()
+        self.noted.set()
 
     def _show(self) -> None:
         told = [gap for gap in self.state.gaps if gap.why != UNSEARCHED]

@@ -408,3 +408,42 @@ async def test_a_gap_that_grows_too_old_while_it_is_searched_blames_no_rule(
         await connector.wheel.turn(lambda: UNSEARCHED not in [gap.why for gap in state.gaps], leaps=True)
     assert [gap.why for gap in state.gaps if gap.until] == [FORGOTTEN]
     assert len(live.searches) <= 5
+
+
+async def test_while_the_stream_does_not_come_back_search_reads_in_its_place(
+    live: Any, connector: Any, number: Any, play: Any
+) -> None:
+    """An hour of 503: what is posted meanwhile is some minutes late, not an hour."""
+    async with connector.running():
+        await missed(connector, number, 1)
+        live.plays = [play(status=503)]
+        for _ in range(6):
+            connector.wheel.now += timedelta(minutes=10)
+            late = number(1)
+            live.post(late)
+            posted_at = connector.wheel.now
+            await connector.wheel.turn(lambda late=late: str(late) in connector.read())
+            assert connector.wheel.now - posted_at < timedelta(minutes=15)
+        assert not connector.coverage.of(STREAM).connected
+        live.plays = [play(live=True)]
+        await connector.until_live()
+        await connector.wheel.turn(lambda: not connector.coverage.of(STREAM).gaps)
+    assert live.reads <= 3 * len(live.posts)
+
+
+async def test_a_line_torn_while_x_sends_again_is_still_searched_for(
+    live: Any, connector: Any, number: Any
+) -> None:
+    connector.environ = {"RUMOR_TWITTER_BACKFILL_MINUTES": "5"}
+    state = connector.coverage.of(STREAM)
+    async with connector.running():
+        await missed(connector, number, 0)
+        await connector.until_live()
+        connector.wheel.now += timedelta(seconds=45)
+        live.say(b'{"data": {"id"')
+        live.post(number(1))
+        await connector.wheel.turn(lambda: state.read_at == connector.wheel.now)
+        connector.wheel.now += timedelta(minutes=3)
+        live.say(b"\r\n")
+        await connector.until_read(2)
+    assert live.searches
