@@ -79,9 +79,8 @@ class Progress:
         if self._closed_at:
             self.state.miss(self._closed_at, now, BUDGET)
             self._closed_at = None
-        self.last_id = max(
-            self.last_id, id_at(now)
-        )  # what was posted before is in a gap, or was never wanted
+        # What was posted before is in a gap, or was never wanted.
+        self.last_id = max(self.last_id, id_at(now))
         self._filled_at = now + timedelta(minutes=backfill) if backfill else None
         self._sent_again = self._gaps if backfill else ()
         self.state.resume(now, bridged=True)
