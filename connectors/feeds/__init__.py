@@ -3,5 +3,16 @@
 from connectors.feeds.document import Document, FeedError, Item, read_feed
 from connectors.feeds.pace import Pace
 from connectors.feeds.run import run_feeds
+from connectors.feeds.standing import DenialPages, LivePage, LivePages
 
-__all__ = ["Document", "FeedError", "Item", "Pace", "read_feed", "run_feeds"]
+__all__ = [
+    "DenialPages",
+    "Document",
+    "FeedError",
+    "Item",
+    "LivePage",
+    "LivePages",
+    "Pace",
+    "read_feed",
+    "run_feeds",
+]

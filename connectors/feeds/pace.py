@@ -28,6 +28,8 @@ class Pace:
     """Until a feed that is gone for good (410) is asked again."""
     inline: float = 10
     """For the pages of new teasers before they go on; what takes longer follows as an edit."""
+    standing: float = 900
+    """Between two rounds of the pages that denials of live claims stand on."""
     fresh: timedelta = timedelta(hours=24)
     """How old an item may be whose page is asked for."""
     window: int = 100

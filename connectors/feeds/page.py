@@ -14,6 +14,7 @@ from connectors.web.turns import Turns, pages_of
 
 DEAD: Final = frozenset((401, 403, 404, 405, 406, 410, 451))
 """Answers that asking again will hardly change."""
+DELETED: Final = frozenset((404, 410))
 BUSY: Final = frozenset((429, 503))
 PATIENT: Final = 60.0
 """Seconds that a host is left alone that is busy and does not say for how long."""
@@ -43,6 +44,20 @@ async def read_page(item: Item, web: Web, desk: Desk) -> Page:
         return await _article(item, await web.get(item.link), host, desk)
     except FetchError:
         return Page(final=False)
+
+
+async def is_gone(address: str, web: Web, desk: Desk) -> bool:
+    """Tell whether a page was deleted; one that cannot be asked for now counts as there."""
+    host = host_of(address)
+    try:
+        rules = await desk.robots.rules(web, address)
+        if host is None or not rules.allow_page(address) or desk.turns.wait(pages_of(host)):
+            return False
+        await desk.turns.turn(pages_of(host), rules.delay)
+        await desk.turns.turn(host)
+        return (await web.get(address)).status in DELETED
+    except FetchError:
+        return False
 
 
 def wait_for_page(item: Item, turns: Turns) -> float:

@@ -14,9 +14,8 @@ from typing import Final
 from connectors.feeds.cursor import key_of
 from connectors.feeds.desk import Desk
 from connectors.feeds.document import Item
-from connectors.feeds.mapping import host_of
-from connectors.web.fetch import FetchError, Web
-from connectors.web.turns import pages_of
+from connectors.feeds.page import is_gone
+from connectors.web.fetch import Web
 
 WATCHED: Final = timedelta(hours=24)
 """How long after it was handed on an item is looked after."""
@@ -24,7 +23,6 @@ APART: Final = timedelta(minutes=10)
 """Between two looks at a page."""
 MOST: Final = 100
 """Items of one feed that are looked after: the latest."""
-DELETED: Final = frozenset((404, 410))
 
 
 @dataclass(slots=True)
@@ -59,7 +57,7 @@ class Vanished:
         if case is None:
             return None
         case.asked = self._desk.clock()
-        missing = await self._is_missing(case.item, web)
+        missing = await is_gone(case.item.link or "", web, self._desk)
         certain, case.missing = missing and case.missing, missing
         if not certain:
             return None
@@ -78,16 +76,3 @@ class Vanished:
             if key not in shown and (case.asked is None or now - case.asked >= APART)
         ]
         return min(due, key=lambda case: case.asked or case.since, default=None)
-
-    async def _is_missing(self, item: Item, web: Web) -> bool:
-        address = item.link or ""
-        host = host_of(address) or ""
-        try:
-            rules = await self._desk.robots.rules(web, address)
-            if not rules.allow_page(address) or self._desk.turns.wait(pages_of(host)):
-                return False
-            await self._desk.turns.turn(pages_of(host), rules.delay)
-            await self._desk.turns.turn(host)
-            return (await web.get(address)).status in DELETED
-        except FetchError:
-            return False

@@ -35,11 +35,15 @@ class Origins:
     """Host and port of the watched address itself, where that lies inside."""
 
     @classmethod
+    def among(cls, environ: Mapping[str, str]) -> Origins:
+        """Give the origins that the setting `ALLOW` names, for addresses that nobody wrote down."""
+        return cls(frozenset(environ.get(ALLOW, "").lower().split()))
+
+    @classmethod
     def of(cls, address: str, environ: Mapping[str, str]) -> Origins:
         """Give the origins of a watched address: a name of the public web adds nothing to it."""
-        hosts = frozenset(environ.get(ALLOW, "").lower().split())
         host, port = host_and_port(address)
-        return cls(hosts, frozenset([(host, port)]) if _lies_inside(host) else frozenset())
+        return cls(cls.among(environ).hosts, frozenset([(host, port)]) if _lies_inside(host) else frozenset())
 
     @property
     def inner(self) -> frozenset[str]:
