@@ -34,7 +34,7 @@ _STEP: Final = np.float32(2 / DIMENSIONS**0.5 / 127)
 OUTLINES: Final = 4_096
 """Outlines kept as vectors, 1.5 KB each: those of a claim's sentences are looked at with every post of it."""
 MEANS: Final = 1_024
-"""Means kept as vectors, likewise."""
+"""Means kept as vectors, likewise, and the outlines of so many claims together."""
 _NO_LENGTH: Final = 1e-6
 """Square of a length that is rounding's alone."""
 _DISTORTION: Final = 0.1175
@@ -90,9 +90,10 @@ def centralities(outlines: Sequence[str], inside: Sequence[bool], mean: str) -> 
     """
     count, middle = _mean(mean)
     square = float(middle @ middle)
+    products = (_rows(tuple(outlines)) @ middle).tolist() if outlines else []
     return [
-        round(_to_the_others(float(_row(each) @ middle), square, count, within and bool(each)), 4)
-        for each, within in zip(outlines, inside, strict=True)
+        round(_to_the_others(product, square, count, within and bool(each)), 4)
+        for each, within, product in zip(outlines, inside, products, strict=True)
     ]
 
 
@@ -103,6 +104,11 @@ def _to_the_others(product: float, square: float, count: int, within: bool) -> f
     rest = count * product - within
     length = count * count * square - 2 * count * within * product + within
     return rest / length**0.5 if length > _NO_LENGTH else 0.0
+
+
+@lru_cache(maxsize=MEANS)
+def _rows(outlines: tuple[str, ...]) -> _Floats:
+    return np.array([_row(each) for each in outlines])
 
 
 @lru_cache(maxsize=OUTLINES)

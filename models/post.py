@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, Literal, cast, get_args
 
 from models.errors import RumorError
@@ -20,6 +21,8 @@ MAX_TEXT: Final = 200_000
 MAX_LABEL: Final = 512
 """Characters of a channel, an id or a display name."""
 MAX_URL: Final = 4_096
+FOLDED: Final = 16_384
+"""Names of posts that are kept as they compare: each is asked for several times on its way."""
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """No platform read here is older; an earlier time is a source's mistake (0, 1970, 1900)."""
 
@@ -38,6 +41,7 @@ def channel_key(platform: str, channel: str) -> str:
     return f"{platform}:{channel.lstrip('@').lower().replace('/', '%2f')}"
 
 
+@lru_cache(maxsize=FOLDED)
 def fold_uid(uid: str) -> str:
     """Fold a uid so that two spellings of one post are equal; raise `PostError` if it is none."""
     platform, colon, rest = uid.partition(":")
@@ -75,12 +79,12 @@ class Post:
     forwards: int | None = None
     likes: int | None = None
     replies: int | None = None
+    same_text: bool = False
+    """Of an edit: the text is as it was, told again for its counters alone."""
 
     @property
     def uid(self) -> str:
         """The post's name as it is shown and written to files."""
-    same_text: bool = False
-    """Of an edit: the text is as it was, told again for its counters alone."""
         return uid_of(self.platform, self.channel, self.post_id)
 
     @property
@@ -157,21 +161,21 @@ def parse_post(record: object) -> Post:
         forwards=_counter(record, "forwards"),
         likes=_counter(record, "likes"),
         replies=_counter(record, "replies"),
+        same_text=kind == "edit" and record.get("same_text") is True,
     )
 
 
 def post_record(post: Post) -> dict[str, Any]:
-        same_text=kind == "edit" and record.get("same_text") is True,
     """Write a post as the contract's JSON object; the reverse of `parse_post`."""
     record: dict[str, Any] = {field.name: getattr(post, field.name) for field in fields(post)}
     record["published_at"] = show_time(post.published_at)
     record["read_at"] = show_time(post.read_at) if post.read_at else None
+    if not post.same_text:
+        del record["same_text"]
     return record
 
 
 def _shown(value: object) -> str:
-    if not post.same_text:
-        del record["same_text"]
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 

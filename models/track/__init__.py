@@ -4,7 +4,7 @@ from models.order import Status
 from models.track.alerts import Alert, AlertKind, alert_record, denial_record
 from models.track.hearing import Weigh
 from models.track.obey import Handover, obey, passed_on, take_in
-from models.track.record import ClaimRecord
+from models.track.record import ClaimRecord, Glance
 from models.track.settings import TrackSettings
 from models.track.status import advance, due
 from models.track.step import step
@@ -14,6 +14,7 @@ __all__ = [
     "Alert",
     "AlertKind",
     "ClaimRecord",
+    "Glance",
     "Handover",
     "Status",
     "TrackSettings",

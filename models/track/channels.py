@@ -93,8 +93,8 @@ class Channels(NamedTuple):
             return sum(last >= minute for _, last in _entries(self.exact))
         registers = bytearray(SLIDING)
         for register, rank, last in _marks(self.lately):
-            if last >= minute:
-                registers[register] = max(registers[register], rank)
+            if last >= minute and rank > registers[register]:
+                registers[register] = rank
         return cardinality(bytes(registers))
 
 

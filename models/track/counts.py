@@ -12,7 +12,7 @@ from models.post import fold_uid
 from models.track.recent import STANCES, WORDS_BYTES, Known, recall, remember
 from models.track.record import ClaimRecord, First, Origin
 from models.track.settings import TrackSettings
-from models.track.sketch import digest
+from models.track.sketch import Distinct, digest
 from models.track.tree import circled, cited_by, grown, linked, passes_on
 from models.track.windows import Tally, count_hours, count_recent, count_shape, minute_of, recount
 from models.track.wording import MOST_NAME
@@ -90,7 +90,7 @@ def _added(record: ClaimRecord, mention: Mention, key: bytes, settings: TrackSet
         deleted=record.deleted + gone,
         stances=_shifted(record.stances, None, mention.stance),
         channels=record.channels.add(channel, seen),
-        sources=record.sources.add(digest(mention.source)) if asserts else record.sources,
+        sources=_told_by(record, mention, channel) if asserts else record.sources,
         audience=record.audience.add(channel, mention.audience or 0, seen),
         views=_viewed(record.views, None, mention.views),
         platforms=_grouped(record.platforms, mention.platform, mention, seen),
@@ -100,6 +100,10 @@ def _added(record: ClaimRecord, mention: Mention, key: bytes, settings: TrackSet
         circles=circled(record.circles, record.links, mention),
         links=linked(record.links, mention.channel, cited) if cited else record.links,
     )
+
+
+def _told_by(record: ClaimRecord, mention: Mention, channel: bytes) -> Distinct:
+    return record.sources.add(channel if mention.source == mention.channel else digest(mention.source))
 
 
 def _rows(record: ClaimRecord, mention: Mention, minute: int, *, late: bool, old: bool) -> dict[str, Any]:
@@ -235,5 +239,5 @@ def _grouped(groups: dict[str, First], name: str, mention: Mention, seen: int) -
     group = groups.get(name)
     if group is None:
         return groups if len(groups) >= MOST_GROUPS else {**groups, name: First(post, at, 1, seen)}
-    uid, first = min((group.uid, group.at), (post, at), key=lambda g: (g[1], g[0]))
+    first, uid = min((group.at, group.uid), (at, post))
     return {**groups, name: First(uid, first, group.posts + 1, max(group.last, seen))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -165,10 +166,11 @@ def _pressure(counts: Sequence[int], first: int, shares: Sequence[float]) -> flo
     )
 
 
-def _shares(buckets: int, width: float) -> list[float]:
+@lru_cache(maxsize=1_024)
+def _shares(buckets: int, width: float) -> tuple[float, ...]:
     """Give the serial interval by whole buckets: nothing in the first, and 1 in all if it had no end."""
     edges = [reacted(max(0.0, (k - 0.5) * width)) for k in range(buckets + 1)]
     rest = 1 - edges[1] if buckets else 1.0
     if rest <= 0:  # a bucket outlasts the serial interval: nothing reaches the next one
-        return [0.0] * buckets
-    return [0.0] + [(edges[k + 1] - edges[k]) / rest for k in range(1, buckets)]
+        return (0.0,) * buckets
+    return (0.0, *((edges[k + 1] - edges[k]) / rest for k in range(1, buckets)))

@@ -53,6 +53,8 @@ def hear(record: ClaimRecord, before: ClaimRecord | None, mention: Mention, weig
     record, withdrawn = _taken_back(record, mention)
     record, confirmed = _confirmed(record, mention, weigh)
     listened = _listened(record, mention)
+    if not listened.heard:
+        return record, (*withdrawn, *confirmed)
     if listened is not record or before is None or _grounds(before) != _grounds(record):
         listened, denied = _weighed(listened, weigh)
         return listened, (*withdrawn, *confirmed, *denied)

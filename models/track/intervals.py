@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
@@ -41,6 +42,7 @@ def poisson_rate(count: int, exposure: float, level: float = LEVEL) -> Estimate:
     return Estimate(count / exposure, low / exposure, gamma_quantile(1 - tail, count + 1) / exposure)
 
 
+@lru_cache(maxsize=4_096)
 def gamma_quantile(p: float, shape: float) -> float:
     """Give the quantile of a gamma distribution of scale 1, to a relative error below 1e-5.
 

@@ -293,5 +293,19 @@ class ClaimRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         return _decode(value)
 
 
+class Glance(msgspec.Struct, frozen=True):
+    """The little of a record that tells whether time changes it: read in a tenth of the whole's time."""
+
+    now: datetime
+    last_at: datetime
+    status: Status = "emerging"
+
+    @classmethod
+    def from_bytes(cls, value: bytes) -> Glance:
+        """Read it out of a whole record; raise `msgspec.DecodeError` where it is something else."""
+        return _decode_glance(value)
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(ClaimRecord).decode
+_decode_glance = msgspec.msgpack.Decoder(Glance).decode

@@ -38,7 +38,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from models.order import Status
-from models.track.record import ClaimRecord, Turn
+from models.track.record import ClaimRecord, Glance, Turn
 from models.track.settings import DEFAULTS, TrackSettings
 
 Event = Literal["spreads", "denied", "withdrawn", "confirmed", "silent", "returned", "faster"]
@@ -88,7 +88,7 @@ def advance(record: ClaimRecord, at: datetime, settings: TrackSettings = DEFAULT
     return moved(replace(record, now=max(record.now, at)), "silent")
 
 
-def due(record: ClaimRecord, settings: TrackSettings = DEFAULTS) -> datetime | None:
+def due(record: ClaimRecord | Glance, settings: TrackSettings = DEFAULTS) -> datetime | None:
     """Give the time from which `advance` changes something; None where only a post can."""
     return None if record.status == "dormant" else record.last_at + settings.dormant_after
 

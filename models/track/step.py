@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -104,8 +104,10 @@ def _own_pages(record: ClaimRecord) -> tuple[ClaimRecord, tuple[Cause, ...]]:
     return replace(record, own_pages=pages), causes
 
 
-def _once(record: ClaimRecord, causes: Iterable[Cause]) -> tuple[ClaimRecord, tuple[Cause, ...]]:
+def _once(record: ClaimRecord, causes: Sequence[Cause]) -> tuple[ClaimRecord, tuple[Cause, ...]]:
     """Leave out what was told before and is told only once."""
+    if not causes:
+        return record, ()
     told = tuple(cause for cause in causes if not (cause.kind in _ONCE and cause.kind in record.fired))
     once = tuple(cause.kind for cause in told if cause.kind in _ONCE)
     return (replace(record, fired=record.fired + once) if once else record), told

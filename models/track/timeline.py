@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from models.track.record import ClaimRecord
 from models.track.windows import minute_of
-
-MOST_MOMENTS: Final = 2_000
-"""Posts of which single times are made; of more, so many evenly taken."""
 
 
 class Stretch(NamedTuple):
@@ -36,19 +33,19 @@ def asserted(record: ClaimRecord, at: datetime) -> list[Stretch]:
     return _cut(record, at, record.shape.asserting, record.minutes.asserting)
 
 
-def moments(record: ClaimRecord, at: datetime) -> list[float]:
-    """Give times of all posts, ascending, in seconds since birth: even within what the record knows.
+def told(record: ClaimRecord, at: datetime) -> list[Stretch]:
+    """Cut the time since birth into stretches with all posts of each, up to now."""
+    return _cut(record, at, record.shape.posts, record.minutes.posts)
 
-    At most `MOST_MOMENTS`.
-    """
-    begins, found = 0.0, list[float]()
-    for stretch in _cut(record, at, record.shape.posts, record.minutes.posts):
-        gap = 60 * stretch.minutes / max(1, stretch.posts)
-        found += [begins + gap * (number + 0.5) for number in range(stretch.posts)]
-        begins += 60 * stretch.minutes
-    if len(found) <= MOST_MOMENTS:
-        return found
-    return [found[number * len(found) // MOST_MOMENTS] for number in range(MOST_MOMENTS)]
+
+def by(stretches: Iterable[Stretch], minutes: float) -> float:
+    """Count the posts of the first so many minutes; a stretch that is cut is taken for even."""
+    posts = 0.0
+    for stretch in stretches:
+        if stretch.minutes >= minutes:
+            return posts + (stretch.posts * minutes / stretch.minutes if stretch.minutes > 0 else 0.0)
+        posts, minutes = posts + stretch.posts, minutes - stretch.minutes
+    return posts
 
 
 def _cut(record: ClaimRecord, at: datetime, coarse: Sequence[int], fine: Sequence[int]) -> list[Stretch]:

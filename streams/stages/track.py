@@ -12,6 +12,7 @@ import orjson
 from models.track import (
     Alert,
     ClaimRecord,
+    Glance,
     Handover,
     TrackSettings,
     Weigh,
@@ -63,10 +64,19 @@ class Track:
         """Keep nothing: the records are in the table, and a claim looked at in vain does no harm."""
 
     async def recovered(self) -> None:
-        """Take up the claims that the table holds after a start or a rebalance."""
+        """Take up the claims that the table holds after a start or a rebalance.
+
+        Those that have long been silent rest until they fall asleep: to show a hundred thousand at once would
+        hold up the stream for minutes.
+        """
         self._warm = WarmClaims(self._names.partitions)
-        for key in list(self._table.keys()):
-            self._warm.add(key)
+        glances = {key: Glance.from_bytes(value) for key, value in self._table.items()}
+        now = max((glance.now for glance in glances.values()), default=None)
+        for key, glance in glances.items():
+            if now is None or now - glance.last_at <= 2 * COOLS:
+                self._warm.add(key)
+            else:
+                self._warm.cool(key, due(glance, self._settings))
 
     async def __call__(self, events: Sequence[Any]) -> Batch:
         """Apply the mentions of a batch to their claims; what moves between two is a batch of its own."""
