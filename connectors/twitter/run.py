@@ -45,7 +45,7 @@ async def run_twitter(
     """
     token, settings = secret(TOKEN, environ), twitter_settings(environ)
     load_watchlist(watchlist)
-    api, coverage = Api(host), coverage or Coverage()
+    api, coverage = Api(host, clock=clock), coverage or Coverage()
     watch = Watch(token, sink, cursors, clock, api=api, coverage=coverage, sleep=sleep, settings=settings)
     works = [watch.stream(), watch.bridge()]
     if live is not None and settings.lookup_minutes:

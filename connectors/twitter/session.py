@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
+
+from connectors.posting import Clock
+
+log = logging.getLogger(__name__)
 
 API_HOST: Final = "https://api.x.com"
 TWEEPY_HOST: Final = "api.twitter.com"
@@ -15,6 +21,8 @@ KEEP_ALIVE: Final = 30.0
 """Seconds of silence after which a stream is dead: X sends something every 20
 (https://docs.x.com/x-api/fundamentals/handling-disconnections)."""
 CONNECT: Final = 20.0
+MOST_SKEW: Final = 20.0
+"""Seconds; a gap is searched 30 seconds beyond both its ends."""
 LONGEST_LINE: Final = 2**20
 """Bytes; four of the longest posts of 25,000 characters in one record, each letter escaped."""
 
@@ -22,9 +30,12 @@ LONGEST_LINE: Final = 2**20
 class Api:
     """Where X's API is, and when it next answers after it said 429."""
 
-    def __init__(self, host: str = API_HOST, keep_alive: float = KEEP_ALIVE) -> None:
+    def __init__(
+        self, host: str = API_HOST, keep_alive: float = KEEP_ALIVE, clock: Clock | None = None
+    ) -> None:
+        """Prepare; a ``clock`` is held against X's."""
         self._base = urlsplit(host)
-        self._keep_alive = keep_alive
+        self._keep_alive, self._clock = keep_alive, clock
         self._answers: dict[str, tuple[int, datetime | None]] = {}
 
     def status(self, path: str) -> int | None:
@@ -53,7 +64,20 @@ class Api:
         answer = await handler(request)
         reset = _reset(answer.headers.get("x-rate-limit-reset"))
         self._answers[request.url.path] = answer.status, reset
+        self._compare(answer.headers.get(hdrs.DATE))
         return answer
+
+    def _compare(self, date: str | None) -> None:
+        """Warn once of a clock that is wrong: where gaps begin and end is reckoned by it."""
+        if self._clock is None or date is None:
+            return
+        try:
+            ahead = (self._clock() - parsedate_to_datetime(date)).total_seconds()
+        except (TypeError, ValueError):
+            return
+        if abs(ahead) > MOST_SKEW:
+            log.warning("the clock here is %+.0f s from X's: set it, or posts around gaps are missed", ahead)
+            self._clock = None
 
 
 def _reset(header: str | None) -> datetime | None:
