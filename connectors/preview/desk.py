@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from connectors.claim_posts import LivePosts
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
 from connectors.posting import Clock, Sink, Sleep
@@ -27,3 +28,5 @@ class Desk:
     turns: Turns
     accepted: frozenset[str]
     """Names that may belong to another channel than before."""
+    live: LivePosts | None = None
+    """Knows which posts claims stand on."""

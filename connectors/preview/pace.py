@@ -21,6 +21,8 @@ class Pace:
     """Pages that are read back at most to the latest known post; what is older is a gap."""
     deep: int = 10
     """Each so manieth look goes back to all posts whose edits and deletions are still noticed."""
+    standing: float = 900.0
+    """Between two rounds of the posts that live claims stand on."""
     longest: float = 1800.0
     """Until a channel that fails is asked for again: doubled from look to look up to this."""
     refused: float = 3600.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from connectors.preview.cursor import Channel, cursor_key, cursor_of, read_curso
 from connectors.preview.desk import Desk
 from connectors.preview.mapping import change_to_post
 from connectors.preview.page import Page, PreviewError, Shown, read_description, read_page
+from connectors.preview.standing import Standing, ids_of
 from connectors.preview.sync import Change, Seen, changes
 from connectors.watchlist import TelegramChannel
 from connectors.web.charset import decoded
@@ -57,6 +58,8 @@ class PreviewReader:
         self._host = urlsplit(desk.host).hostname or ""
         self._looks = self._failures = 0
         self._about: str | None = None
+        self._standing = Standing()
+        self._stood: datetime | None = None
 
     @property
     def state(self) -> SourceState:
@@ -95,6 +98,7 @@ class PreviewReader:
         await self._desk.cursors.save(self._key, cursor_of(self._channel, self._seen))
         self._looks += 1
         self._resume(posts, bridged=whole or first)
+        await self._look_after()
 
     async def _pages(self) -> tuple[list[Page], bool]:
         """Read pages back from the newest to what is known; tell whether they reach it."""
@@ -153,13 +157,26 @@ class PreviewReader:
         self._channel = Channel(page.title or before.title, page.audience or before.audience, told or known)
 
     async def _hand_on(self, posts: Sequence[Shown]) -> None:
-        desk = self._desk
         for told in changes(posts, self._seen):
             change = await self._completed(told)
-            post = change_to_post(change, self._name, self._channel, desk.clock())
-            await deliver(desk.sink, post, desk.sleep)
+            await self._deliver(change)
             self._seen.note(change)
-            self.state.note(post)
+
+    async def _deliver(self, change: Change) -> None:
+        desk = self._desk
+        post = change_to_post(change, self._name, self._channel, desk.clock())
+        await deliver(desk.sink, post, desk.sleep)
+        self.state.note(post)
+
+    async def _look_after(self) -> None:
+        """Now and then ask after the posts that live claims stand on."""
+        live, now = self._desk.live, self._desk.clock()
+        due = self._stood is None or (now - self._stood).total_seconds() >= self._desk.pace.standing
+        if live is None or not due:
+            return
+        self._stood = now
+        for change in await self._standing.look(ids_of(live, self.uid), self._seen, self._page):
+            await self._deliver(change)
 
     async def _completed(self, change: Change) -> Change:
         """Give a change its text, from the post's own page where the channel's does not show it."""

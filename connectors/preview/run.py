@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from connectors.claim_posts import LivePosts
 from connectors.coverage import Coverage
 from connectors.cursors import Cursors
 from connectors.following import follow
@@ -39,23 +40,28 @@ async def run_preview(
     host: str = HOST,
     pace: Pace | None = None,
     coverage: Coverage | None = None,
+    live: LivePosts | None = None,
     sleep: Sleep = asyncio.sleep,
     timeout: float = TIMEOUT,
-) -> NoReturn:
+) -> None:
     """Watch the channels of a watchlist file that are read by their pages, until cancelled.
 
-    A change of the file is taken up. Raises `WatchlistError` when the list is bad at the start.
+    A change of the file is taken up. ``live`` knows which posts claims stand on: these are asked after,
+    however old. Raises `WatchlistError` when the list is bad at the start.
     """
     pace = pace or Pace()
     turns = Turns(clock, sleep, pace.gap)
     accepted = frozenset(environ.get(ACCEPT, "").lower().split())
     async with Web(Origins.of(host, environ), user_agent(environ), timeout=timeout) as web:
-        desk = Desk(web, host, sink, cursors, clock, sleep, pace, coverage or Coverage(), turns, accepted)
+        desk = Desk(
+            web, host, sink, cursors, clock, sleep, pace, coverage or Coverage(), turns, accepted, live
+        )
 
         async def watch_channels(channels: Sequence[TelegramChannel]) -> NoReturn:
             await watch(channels, desk)
 
-        await follow(watchlist, lambda wanted: wanted.telegram_via("preview"), watch_channels, sleep)
+        following = follow(watchlist, lambda wanted: wanted.telegram_via("preview"), watch_channels, sleep)
+        await together(following, *((live.run(),) if live else ()))
 
 
 async def watch(channels: Sequence[TelegramChannel], desk: Desk) -> NoReturn:

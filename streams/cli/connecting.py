@@ -19,7 +19,7 @@ from connectors.claim_posts import ClaimPosts
 from connectors.coverage import Coverage
 from connectors.coverage_board import CoverageBoard
 from connectors.cursors import Cursors, TopicCursors
-from connectors.feeds import run_feeds
+from connectors.feeds import DenialPages, run_feeds
 from connectors.following import LOOK_EVERY
 from connectors.posting import PostProducer
 from connectors.preview import run_preview
@@ -49,17 +49,17 @@ class Connector:
     name: str
     run: Callable[..., Awaitable[object]]
     part: Callable[[Watchlist], Sequence[object]]
-    follows_claims: bool = False
-    """Whether it is told which posts live claims stand on, to look whether they still do."""
+    live: Callable[[str, str], object] | None = None
+    """Makes what tells it which posts live claims stand on, of the broker and the topic of claims."""
 
 
+TELEGRAM: Final = partial(ClaimPosts, platform="telegram")
+TWITTER: Final = partial(ClaimPosts, platform="twitter")
 CONNECTORS: Final = (
-    Connector(
-        "telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account"), follows_claims=True
-    ),
-    Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter, follows_claims=True),
-    Connector("feeds", run_feeds, lambda watchlist: watchlist.feeds),
-    Connector("preview", run_preview, lambda watchlist: watchlist.telegram_via("preview")),
+    Connector("telegram", run_telegram, lambda watchlist: watchlist.telegram_via("account"), TELEGRAM),
+    Connector("twitter", run_twitter, lambda watchlist: watchlist.twitter, TWITTER),
+    Connector("feeds", run_feeds, lambda watchlist: watchlist.feeds, DenialPages),
+    Connector("preview", run_preview, lambda watchlist: watchlist.telegram_via("preview"), TELEGRAM),
     Connector("bluesky", run_bluesky, lambda watchlist: watchlist.bluesky),
 )
 """All that ``rumor connect`` runs; each runs alone by ``rumor connect NAME``."""
@@ -174,7 +174,7 @@ async def _connected(settings: Settings, only: str | None) -> None:
         TopicCursors(settings.broker, names.of("cursors")) as cursors,
         CoverageBoard(settings.broker, names.of("coverage"), clock) as board,
     ):
-        claims = partial(ClaimPosts, settings.broker, names.of("claims"))
+        claims = (settings.broker, names.of("claims"))
         ways = {
             one.name: partial(_read, one, settings.watchlist, sink, cursors, clock, board, claims)
             for one in CONNECTORS
@@ -191,13 +191,13 @@ async def _read(
     cursors: Cursors,
     clock: Callable[[], datetime],
     board: CoverageBoard,
-    claims: Callable[[str], ClaimPosts],
+    claims: tuple[str, str],
 ) -> None:
     coverage = board.coverage(connector.name)
     SOURCES.show(coverage)
     await _wanted(connector, watchlist, coverage)
     try:
-        more = {"live": claims(connector.name)} if connector.follows_claims else {}
+        more = {"live": connector.live(*claims)} if connector.live else {}
         await connector.run(watchlist, sink, cursors, clock, coverage=coverage, **more)
     except RumorError as error:
         coverage.leave(clock(), str(error))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from aiohttp import web
 
+from connectors.claim_posts import LivePost
 from connectors.coverage import Coverage
 from models.post import parse_post, post_record
 
@@ -159,6 +161,36 @@ async def test_a_page_without_any_posts_is_told(bench: Any, herald: Any) -> None
         await bench.until(lambda: any(state.problem for state in coverage.sources.values()))
     assert "shows no posts now" in (next(iter(coverage.sources.values())).problem or "")
     assert len(bench.sink.posts) == 1
+
+
+class FakeLive:
+    """Knows what it is given."""
+
+    def __init__(self, *ids: int) -> None:
+        self.ids = ids
+
+    def posts(self) -> list[LivePost]:
+        return [LivePost(f"telegram:synthetic_herald/{one}", denial=True) for one in self.ids]
+
+    async def run(self) -> NoReturn:
+        while True:
+            await asyncio.Event().wait()
+
+
+async def test_posts_that_claims_stand_on_are_asked_after_however_old(bench: Any, herald: Any) -> None:
+    """Their deletion is told once, at the second round that does not find them, and their edit at once."""
+    for number in range(150):
+        herald.post(str(number))
+    bench.watch("synthetic_herald")
+    async with bench.running(live=FakeLive(7, 9, 11)):
+        await bench.sink.until(lambda posts: len(posts) == 100)
+        await bench.until(lambda: bench.preview.asked.count("/s/synthetic_herald?before=12") == 1)
+        herald.messages[9].text = "corrected"
+        del herald.messages[7]
+        await bench.sink.until(lambda posts: len(posts) == 102)
+        asked = bench.preview.asked.count("/s/synthetic_herald?before=12")
+        await bench.until(lambda: bench.preview.asked.count("/s/synthetic_herald?before=12") > asked + 2)
+    assert sorted(bench.sink.lines()[100:]) == [("delete", "7", ""), ("edit", "9", "corrected")]
 
 
 async def test_a_channel_without_a_page_is_told(bench: Any) -> None:
