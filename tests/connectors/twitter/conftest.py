@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -33,6 +34,7 @@ def _load(name: str) -> ModuleType:
 
 
 _load("x_document")
+_RECORDS = _load("x_records")
 _SERVER, _TIME = _load("x_server"), _load("x_time")
 
 
@@ -43,22 +45,22 @@ def token() -> str:
 
 @pytest.fixture
 def play() -> Any:
-    return _SERVER.Play
+    return _RECORDS.Play
 
 
 @pytest.fixture
 def record() -> Any:
-    return _SERVER.tweet
+    return _RECORDS.tweet
 
 
 @pytest.fixture
 def as_line() -> Any:
-    return _SERVER.line
+    return _RECORDS.line
 
 
 @pytest.fixture
 def refusal() -> Any:
-    return _SERVER.refusal
+    return _RECORDS.refusal
 
 
 @pytest.fixture
@@ -114,6 +116,21 @@ class Connector:
                     await task
             self.x.hang_up()
 
+    async def missed(self, count: int, text: str = "The ferry runs") -> list[str]:
+        """Let a post be read, cut the stream, and publish while it is down; give all ids."""
+        await self.until_live()
+        ids = [self._post(1, text)]
+        await self.until_read(1)
+        self.wheel.now += timedelta(seconds=10)
+        self.x.cut()
+        await self.wheel.turn(lambda: self.x.live == 0, asleep=3)
+        return ids + [self._post(n, text) for n in range(count)]
+
+    def _post(self, n: int, text: str) -> str:
+        number = id_at(self.wheel.now) + n
+        self.x.post(number, text)
+        return str(number)
+
     def read(self) -> list[str]:
         """Give the ids of what was handed on, in the order of their ids, each once."""
         return sorted({post.post_id for post in self.sink.posts}, key=int)
@@ -125,6 +142,13 @@ class Connector:
     async def until_read(self, count: int, *, leaps: bool = False) -> None:
         """Wait until so many posts were handed on."""
         await self.wheel.turn(lambda: len(self.read()) >= count, leaps=leaps)
+
+
+@pytest.fixture
+def live(x: Any, play: Any) -> Any:
+    """Let the stream bring what is posted."""
+    x.plays = [play(live=True)]
+    return x
 
 
 @pytest.fixture
