@@ -78,13 +78,13 @@ class SourceState:
     def interrupt(self, at: datetime, why: str) -> None:
         """Say that it is not read from now on; the gap began when it was last read whole."""
         self.connected, self.problem = False, why
-        if not self._open():
+        if not self.open_gap:
             self._add(Gap(min(self.read_at or at, at), None, why))
 
     def resume(self, at: datetime, *, bridged: bool) -> None:
         """Say that it is read again; ``bridged``: what was posted meanwhile has been read, no gap is left."""
         self.connected, self.problem, self.read_at = True, None, at
-        if gap := self._open():
+        if gap := self.open_gap:
             self.gaps.remove(gap)
             if not bridged:
                 self.miss(gap.since, at, gap.why)
@@ -101,11 +101,16 @@ class SourceState:
         silent = self.connected and self.habit.broken(self.posted_at, now)
         return self.posted_at if silent else None
 
-    def _open(self) -> Gap | None:
+    @property
+    def open_gap(self) -> Gap | None:
+        """The gap that lasts, if there is one."""
         return next((gap for gap in self.gaps if gap.until is None), None)
 
     def _add(self, gap: Gap) -> None:
-        self.gaps = [*self.gaps, gap][-MAX_GAPS:]
+        gaps = [*self.gaps, gap]
+        # The open one stays, however many others come: it ends by `resume`.
+        over = [one for one in gaps if one.until][-(MAX_GAPS - 1) :]
+        self.gaps = [one for one in gaps if one in over or not one.until]
 
 
 @dataclass(slots=True)
@@ -140,7 +145,7 @@ def unwatched(states: Iterable[SourceState], since: datetime, until: datetime) -
     told: list[str] = []
     for state in sorted(states, key=lambda state: state.source):
         spans = [(gap.since, gap.until or until, gap.why) for gap in state.gaps]
-        if state.told_at and state.told_at + STALE < until and not state._open():
+        if state.told_at and state.told_at + STALE < until and not state.open_gap:
             spans.append((state.told_at, until, "its connector does not run"))
         told += [
             f"{state.source} was not read from {_clock(max(begin, since), since, until)}"

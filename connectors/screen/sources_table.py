@@ -92,7 +92,7 @@ def _gap(gap: Gap) -> str:
 
 
 def _gaps(state: SourceState) -> int:
-    return state.gaps_total + any(gap.until is None for gap in state.gaps)
+    return state.gaps_total + (state.open_gap is not None)
 
 
 def _ago(time: datetime | None, now: datetime) -> str:

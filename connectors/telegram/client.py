@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from telethon import TelegramClient, errors
 from telethon.sessions import StringSession
+from telethon.tl import functions
 
 from connectors.secret import secret
 from connectors.telegram.error import TelegramError
@@ -27,6 +28,16 @@ PATIENCE: Final = 60.0
 """Seconds until a request counts as lost."""
 RETRY_DELAY: Final = 2
 """Seconds between two attempts to reconnect."""
+
+OF_ONE_CHANNEL: Final = frozenset(
+    request.CONSTRUCTOR_ID
+    for request in (
+        functions.messages.GetHistoryRequest,
+        functions.channels.GetMessagesRequest,
+        functions.channels.GetFullChannelRequest,
+    )
+)
+"""Requests whose flood wait may be for the channel they ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +69,37 @@ def read_session(environ: Mapping[str, str] = os.environ) -> StringSession:
 
 
 class PatientClient(TelegramClient):  # type: ignore[misc]
-    """Waits for an answer, but not for ever: Telethon loses a request now and then when the line is torn."""
+    """Waits for an answer, but not for ever, and lets one channel's flood wait be no other's.
+
+    Telethon loses a request now and then when the line is torn. And once Telegram asks to wait before a
+    request is made again, Telethon refuses all of that kind by itself, whatever channel they are for. Here
+    one more is tried: if it has to wait, too, the wait is the account's, and all are refused till it is over.
+    """
 
     patience: float = PATIENCE
 
-    async def __call__(self, *given: Any, **named: Any) -> Any:
-        """Ask Telegram; raise `TimeoutError`, which is an `OSError`, when no answer comes."""
-        async with asyncio.timeout(self.patience):
-            return await super().__call__(*given, **named)
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._tried_once_more: set[int] = set()
+
+    async def __call__(self, request: Any, *given: Any, **named: Any) -> Any:
+        """Ask Telegram; raise `TimeoutError`, which is an `OSError`, when no answer comes.
+
+        A `FloodWaitError` that Telegram was not asked for is marked as ``held``.
+        """
+        kind = int(getattr(request, "CONSTRUCTOR_ID", 0))
+        held = kind in self._flood_waited_requests
+        try:
+            async with asyncio.timeout(self.patience):
+                answer = await super().__call__(request, *given, **named)
+        except errors.FloodWaitError as flood:
+            flood.held = held
+            if not held and kind in OF_ONE_CHANNEL and kind not in self._tried_once_more:
+                self._tried_once_more.add(kind)
+                self._flood_waited_requests.pop(kind, None)
+            raise
+        self._tried_once_more.discard(kind)
+        return answer
 
 
 def open_client(

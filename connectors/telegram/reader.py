@@ -245,7 +245,8 @@ class ChannelReader:
         self.state.interrupt(self._desk.clock(), why)
 
     def _obey(self, seconds: float, flood: Exception) -> None:
-        self.state.floods += 1
+        if not getattr(flood, "held", False):  # else Telegram was not asked, since it said so before
+            self.state.floods += 1
         self.state.waits_until = self._desk.clock() + timedelta(seconds=seconds)
         self._flooded = self._due = self._after(seconds + 1)
         self.lose(f"Telegram asks to wait {seconds:.0f} s")

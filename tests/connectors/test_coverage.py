@@ -52,8 +52,17 @@ def test_gaps_kept_are_bounded_and_all_are_counted() -> None:
     state = SourceState(HERALD)
     for number in range(2 * MAX_GAPS):
         state.miss(minutes(number), minutes(number + 1), "history deleted")
-    assert len(state.gaps) == MAX_GAPS
+    assert len(state.gaps) == MAX_GAPS - 1
     assert state.gaps_total == 2 * MAX_GAPS
+
+
+def test_no_number_of_other_gaps_hides_the_one_that_lasts() -> None:
+    state = SourceState(HERALD, read_at=NOON)
+    state.interrupt(minutes(1), "line cut")
+    for number in range(2 * MAX_GAPS):
+        state.miss(minutes(number), minutes(number + 1), "history deleted")
+    assert state.open_gap == Gap(NOON, None, "line cut")
+    assert len(state.gaps) == MAX_GAPS
 
 
 def test_what_was_not_watched_is_said_for_the_span_asked_alone() -> None:

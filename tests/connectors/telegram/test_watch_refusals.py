@@ -46,6 +46,40 @@ async def test_a_flood_wait_is_obeyed_while_others_go_on(
     assert set(texts[1:3]) == {"Pushed meanwhile", "Pushed to the flooded one"}
 
 
+async def test_a_long_flood_wait_of_one_channel_is_no_other_s(
+    server: Any, sink: Any, watching: Any, pace: Any
+) -> None:
+    """Telethon by itself would refuse to ask for the history of any, for as long."""
+    flooded, other = server.channel("flooded_herald"), server.channel("second_herald")
+    flooded.post("Waits")
+    other.post("Read at once")
+    server.flood("GetHistory", 3000)
+    async with watching("flooded_herald", "second_herald", at=pace(every=0.1)) as coverage:
+        await sink.until(has(1))
+        other.post("Never pushed", push=False)
+        await sink.until(has(2))
+        floods = [coverage.of(f"telegram:{name}").floods for name in ("flooded_herald", "second_herald")]
+    assert floods == [1, 0]
+    assert [post.text for post in sink.posts] == ["Read at once", "Never pushed"]
+
+
+async def test_a_flood_wait_of_the_account_is_tried_once_more_and_then_obeyed_by_all(
+    server: Any, sink: Any, watching: Any, pace: Any, eventually: Any
+) -> None:
+    """Those that Telegram was not asked for are shown as waiting, and not counted."""
+    names = [f"{name}_herald" for name in ("first", "second", "third", "fourth")]
+    for name in names:
+        server.channel(name).post("Waits")
+    for _ in names:
+        server.flood("GetHistory", 3000)
+    async with watching(*names, at=pace(every=0.1, gap=0.05)) as coverage:
+        states = [coverage.of(f"telegram:{name}") for name in names]
+        await eventually(lambda: all(state.waits_until for state in states))
+        assert sum(state.floods for state in states) == server.asked["GetHistory"] == 2
+        server.channels[1004].post("Pushed")
+        await sink.until(has(1))
+
+
 async def test_an_answer_that_never_comes_silences_no_channel(server: Any, sink: Any, watching: Any) -> None:
     """The request is given up and made again."""
     server.channel("synthetic_herald").post("First")

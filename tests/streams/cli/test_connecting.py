@@ -97,3 +97,42 @@ def test_sources_are_listed_as_their_connectors_tell_them(broker: str) -> None:
     answer = rumor("sources", **given)
     assert answer.stdout.startswith("telegram:synthetic_herald: not read, last post – ago, lag ")
     assert "its connector was stopped" in answer.stdout
+
+
+@pytest.mark.integration
+def test_sources_are_followed_line_by_line_where_nobody_looks_at_a_terminal(
+    broker: str, tmp_path: Path
+) -> None:
+    """A line for each change of a source's state, and none for the rest."""
+    names, told = TopicNames("test-watch.", 1), tmp_path / "told"
+
+    async def until_told(words: str) -> None:
+        async with asyncio.timeout(60):
+            while words not in told.read_text():  # noqa: ASYNC110  # another process writes it
+                await asyncio.sleep(0.05)
+
+    async def live() -> None:
+        await create_topics(broker, names.all(1))
+        async with CoverageBoard(broker, names.of("coverage"), lambda: datetime.now(UTC)) as board:
+            state = board.coverage("telegram").of("telegram:synthetic_herald")
+            state.resume(datetime.now(UTC), bridged=True)
+            await board.tell()
+            await until_told(": read,")
+            state.floods += 1  # told on the topic, but no change of its state
+            await board.tell()
+            state.interrupt(datetime.now(UTC), "line cut")
+            await board.tell()
+            await until_told("line cut")
+
+    given = environment(RUMOR_BROKER=broker, RUMOR_PREFIX=names.prefix, RUMOR_PARTITIONS="1", COLUMNS="160")
+    with told.open("w") as file:
+        running = subprocess.Popen(
+            [sys.executable, "-u", "-m", "streams", "sources", "--watch"], cwd=ROOT, stdout=file, env=given
+        )
+    try:
+        asyncio.run(live())
+    finally:
+        running.terminate()
+        running.wait(30)
+    lines = [line.partition(",")[0] for line in told.read_text().splitlines()]
+    assert lines == ["telegram:synthetic_herald: read", "telegram:synthetic_herald: not read"]
