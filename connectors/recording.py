@@ -1,5 +1,7 @@
 """Read a recording: posts of the contract, one JSON object a line, plain or gzipped.
 
+Among them may be second opinions on stance (`models.judge`), each after its post: a replay repeats them.
+
 A line that cannot be taken is told with its number and the reason; the lines around it go through. Nothing is
 read ahead beyond `AHEAD` lines, so a recording may be larger than memory.
 """
@@ -20,6 +22,7 @@ from typing import BinaryIO, Final
 import orjson
 
 from models.errors import RumorError
+from models.judge import Opinion, parse_opinion
 from models.post import Post, PostError, parse_post
 
 MAX_LINE: Final = 2_000_000
@@ -46,6 +49,15 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A good line that is no post: a second opinion that was given there."""
+
+    number: int
+    opinion: Opinion
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A line that cannot be taken."""
 
@@ -53,7 +65,10 @@ class Rejected:
     error: str
 
 
-def read_recording(path: Path) -> Iterator[Recorded | Rejected]:
+Line = Recorded | Answered | Rejected
+
+
+def read_recording(path: Path) -> Iterator[Line]:
     """Give every line but blank ones, in order; raise `RecordingError` where there is nothing to read."""
     try:
         with path.open("rb") as file:
@@ -66,7 +81,7 @@ def read_recording(path: Path) -> Iterator[Recorded | Rejected]:
         raise RecordingError(f"{path} cannot be read: {error}") from None
 
 
-def _lines(file: BinaryIO) -> Iterator[Recorded | Rejected]:
+def _lines(file: BinaryIO) -> Iterator[Line]:
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
     stream = gzip.GzipFile(fileobj=file) if packed else file
@@ -81,11 +96,16 @@ def _lines(file: BinaryIO) -> Iterator[Recorded | Rejected]:
             yield _read(number, line, file.tell())
 
 
-def _read(number: int, line: bytes, position: int) -> Recorded | Rejected:
+def _read(number: int, line: bytes, position: int) -> Line:
     try:
-        return Recorded(number, parse_post(_decoded(line)), position)
+        record = _decoded(line)
+        if isinstance(record, dict) and "opinion" in record:
+            return Answered(number, parse_opinion(line), position)
+        return Recorded(number, parse_post(record), position)
     except PostError as error:
         return Rejected(number, str(error))
+    except ValueError as error:  # of an opinion
+        return Rejected(number, f"no opinion as `rumor record` writes it: {error}")
 
 
 def _decoded(line: bytes) -> object:
@@ -107,7 +127,7 @@ def _decoded_leniently(line: bytes) -> object:
         raise PostError("no post: brackets within brackets without end") from None
 
 
-def reading_times(lines: Iterable[Recorded | Rejected]) -> Iterator[Recorded | Rejected]:
+def reading_times(lines: Iterable[Line]) -> Iterator[Line]:
     """Say when each post was read where the recording does not: in the order of its lines.
 
     Reading time never runs back, so a post that is older than one before it was read late. It does not run
@@ -120,7 +140,7 @@ def reading_times(lines: Iterable[Recorded | Rejected]) -> Iterator[Recorded | R
     while window:
         line = window.popleft()
         window.extend(islice(source, 1))
-        if isinstance(line, Rejected):
+        if not isinstance(line, Recorded):
             yield line
             continue
         read_at = line.post.read_at or _believed(line.post.published_at, window)
@@ -128,7 +148,7 @@ def reading_times(lines: Iterable[Recorded | Rejected]) -> Iterator[Recorded | R
         yield replace(line, post=line.post.read(clock))
 
 
-def _believed(published: datetime, ahead: Iterable[Recorded | Rejected]) -> datetime:
+def _believed(published: datetime, ahead: Iterable[Line]) -> datetime:
     later = [line.post.published_at for line in ahead if isinstance(line, Recorded)]
     usual = median_low(later) if later else published
     return usual if published - usual > BELIEVED else published

@@ -11,6 +11,12 @@
       CuesError         the table of cue phrases               models.cues
       StanceError       the stance weights                     models.stance
       RetentionError    times of keeping that contradict      models.claim.retention
+      EndpointError     an endpoint must not be asked          connectors.opinion
+      NliError          a folder holds no NLI model            connectors.opinion
+      BudgetError       a budget of calls cannot be kept       connectors.opinion
+      OpinionsError     Kafka takes or gives no opinion        connectors.opinion
+      OpinionRefusedError  an opinion that may change nothing  models.judge
+      NoAnswerError, BadAnswerError  what a judge came to      models.judge
       EmbedderError     the model cannot be loaded or built    models.embedding
       RecordingError    a recording cannot be read             connectors.recording
       ExportError       an export cannot be read               connectors.exports

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -12,9 +12,9 @@ from typing import Final
 import orjson
 from aiokafka import AIOKafkaProducer
 
-from connectors.recording import Recorded, Rejected
-from models.judge import Opinion, opinion_bytes
-from models.post import Post, post_record
+from connectors.recording import Answered, Line, Recorded, Rejected
+from models.judge import opinion_bytes
+from models.post import Post, fold_uid, post_record
 from streams.codec import Control, control_bytes
 from streams.topics import MAX_MESSAGE, TopicNames
 
@@ -44,18 +44,15 @@ class Fed:
 
 
 async def feed(
-    lines: Iterable[Recorded | Rejected],
+    lines: Iterable[Line],
     broker: str,
     names: TopicNames,
     speed: float | None,
     fed: Fed,
     *,
     end: bool = True,
-    opinions: Iterable[Opinion] = (),
 ) -> None:
     """Send every good line in order, with ticks between them; where it is the ``end``, an end record follows.
-
-    ``opinions`` that were given when these posts came are sent where they came in.
 
     ``speed`` is seconds of the recording per second; None: as fast as Kafka takes them.
     """
@@ -67,11 +64,8 @@ async def feed(
     async def send(key: bytes, value: bytes, headers: Headers) -> None:
         await producer.send(names.of("posts"), value, key=key, partition=0, headers=list(headers))
 
-    given = Given(opinions)
     try:
-        await _feed_lines(lines, send, producer.flush, _Pace(speed), fed, given)
-        for opinion in given.rest():
-            await _feed_opinion(opinion, send)
+        await _feed_lines(lines, send, producer.flush, _Pace(speed), fed)
         if end:
             await _end(send, fed)
         await producer.flush()
@@ -80,21 +74,20 @@ async def feed(
 
 
 async def _feed_lines(
-    lines: Iterable[Recorded | Rejected],
+    lines: Iterable[Line],
     send: Send,
     flush: Callable[[], Awaitable[object]],
     pace: _Pace,
     fed: Fed,
-    given: Given,
 ) -> None:
     for line in lines:
         fed.lines += 1
         if isinstance(line, Rejected):
             fed.rejected.append(line)
+        elif isinstance(line, Answered):
+            await _feed_opinion(line, send, fed)
         else:
             await pace.until(_clock(line.post))
-            for opinion in given.until(_clock(line.post)):
-                await _feed_opinion(opinion, send)
             await _feed_post(line, send, fed)
         if fed.lines % FLUSH_EVERY == 0:
             await flush()
@@ -117,25 +110,17 @@ async def _feed_post(line: Recorded, send: Send, fed: Fed) -> None:
     await send(post.channel_uid.encode(), orjson.dumps(post_record(post)), headers)
 
 
-async def _feed_opinion(opinion: Opinion, send: Send) -> None:
-    await send(opinion.mention.channel.encode(), opinion_bytes(opinion), ())
-
-
-class Given:
-    """Opinions in the order in which they were given."""
-
-    def __init__(self, opinions: Iterable[Opinion]) -> None:
-        self._left = deque(sorted(opinions, key=lambda one: (one.at, one.opinion)))
-
-    def until(self, at: datetime) -> Iterator[Opinion]:
-        """Give those that were given before a time."""
-        while self._left and self._left[0].at < at:
-            yield self._left.popleft()
-
-    def rest(self) -> Iterator[Opinion]:
-        """Give those that are left."""
-        while self._left:
-            yield self._left.popleft()
+async def _feed_opinion(line: Answered, send: Send, fed: Fed) -> None:
+    """Send an opinion where it was given; it folds into its post, which must have come before it."""
+    key = fold_uid(line.opinion.mention.post)
+    if key not in fed.lines_of:
+        told = f"an opinion on {line.opinion.mention.post[:80]}, which no line before it holds"
+        fed.rejected.append(Rejected(line.number, told))
+        return
+    fed.lines_of[key] += 1
+    fed.position = line.position
+    headers = ((LINE, str(line.number).encode()),)
+    await send(line.opinion.mention.channel.encode(), opinion_bytes(line.opinion), headers)
 
 
 def _clock(post: Post) -> datetime:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.recording import read_recording, reading_times
-from models.judge import Opinion, is_opinion
+from models.judge import is_opinion
 from streams.app import create_app
 from streams.codec import decode_reading, parse_posted
 from streams.collect import Gathered, Listener, gather, write_lines
@@ -38,7 +38,7 @@ class Summary:
     """Posts in a claim."""
     unclaimed: int
     folded: int
-    """Edits, deletions and repeats folded into their post."""
+    """Edits, deletions, repeats and second opinions folded into their post."""
     rejected: int
     lost: int
     """Posts that went in and are nowhere: always 0, or the replay has failed."""
@@ -60,13 +60,11 @@ async def replay(
     speed: float | None = None,
     fed: Fed | None = None,
     probe: Probe = no_probe,
-    opinions: Iterable[Opinion] = (),
 ) -> Fed:
     """Replay a recording to its end, handing every record that comes out to ``listen``.
 
-    ``settings.broker`` must name a running broker; ``fed`` can be watched for progress; ``opinions`` are
-    those that were given when these posts came. Raises `RecordingError` for a file that cannot be read
-    and `WorkerError` if the stream dies.
+    ``settings.broker`` must name a running broker; ``fed`` can be watched for progress. Raises
+    `RecordingError` for a file that cannot be read and `WorkerError` if the stream dies.
     """
     fed = fed or Fed()
     lines = reading_times(read_recording(recording))
@@ -74,7 +72,7 @@ async def replay(
     async with topics_of(settings) as names:
         app = create_app(settings, parts, probe)
         async with working(app, settings.ready), asyncio.TaskGroup() as tasks:
-            tasks.create_task(feed(lines, settings.broker, names, speed, fed, opinions=opinions))
+            tasks.create_task(feed(lines, settings.broker, names, speed, fed))
             lag = tasks.create_task(watch_lag(settings.broker, names))
             await gather(settings.broker, names, listen)
             lag.cancel()

@@ -7,7 +7,6 @@ changes nothing, since the stream heeds a judge once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Final, Protocol
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -15,14 +14,12 @@ from aiokafka.errors import KafkaError
 
 from connectors.opinion.desk import Desk
 from models.errors import RumorError
-from models.judge import Opinion, opinion_bytes, parse_question
+from models.judge import opinion_bytes, parse_question
 
 log: Final = logging.getLogger(__name__)
 
 SLOWEST_MS: Final = 900_000
 """Milliseconds one question may take with all its attempts and pauses, before Kafka takes us for dead."""
-Keep = Callable[[Opinion], object]
-"""Takes each opinion once it is among the posts."""
 
 
 class OpinionsError(RumorError):
@@ -53,9 +50,7 @@ class Posts(Protocol):
         """Write a record; return when Kafka has it."""
 
 
-async def run_opinions(
-    broker: str, questions: str, posts: str, group: str, desk: Desk, keep: Keep = id
-) -> None:
+async def run_opinions(broker: str, questions: str, posts: str, group: str, desk: Desk) -> None:
     """Answer questions until cancelled; the arguments after the broker are names of topics and the group.
 
     Raises `OpinionsError` where Kafka is not to be reached.
@@ -74,7 +69,7 @@ async def run_opinions(
         await consumer.start()
         await producer.start()
         while True:
-            await answer_one(consumer, producer, posts, desk, keep)
+            await answer_one(consumer, producer, posts, desk)
     except KafkaError as error:
         raise OpinionsError(f"Kafka at {broker} does not answer: {error!r}") from error
     finally:
@@ -82,7 +77,7 @@ async def run_opinions(
         await consumer.stop()
 
 
-async def answer_one(consumer: Questions, producer: Posts, posts: str, desk: Desk, keep: Keep) -> None:
+async def answer_one(consumer: Questions, producer: Posts, posts: str, desk: Desk) -> None:
     """Answer the next question; one that cannot be read is passed over."""
     message = await consumer.getone()
     try:
@@ -94,5 +89,4 @@ async def answer_one(consumer: Questions, producer: Posts, posts: str, desk: Des
         if opinion is not None:
             # The key of its post: so it comes after it, whatever partition that is in.
             await producer.send_and_wait(posts, opinion_bytes(opinion), key=opinion.mention.channel.encode())
-            keep(opinion)
     await consumer.commit()

@@ -18,6 +18,7 @@ from connectors.posting import SinkError
 from connectors.recorder.file import Reached, RecordingFile
 from connectors.recorder.merge import Merge, Record
 from connectors.recording import RecordingError
+from models.judge import is_opinion, parse_opinion
 from models.post import PostError, parse_post
 
 log = logging.getLogger(__name__)
@@ -110,13 +111,16 @@ class _Lines:
         self._packed = file.path.suffix == ".gz"
 
     def add(self, record: Record, topic: str) -> None:
-        """Take a record if it is a post."""
+        """Take a record if it is a post, or a second opinion on one: a replay repeats it."""
         try:
             post = orjson.loads(record.value or b"null")
             if isinstance(post, dict) and "control" in post:
                 return
-            parse_post(post)
-        except (orjson.JSONDecodeError, PostError) as error:
+            if is_opinion(record.value):
+                parse_opinion(record.value or b"")
+            else:
+                parse_post(post)
+        except (ValueError, PostError) as error:
             self._told.left_out += 1
             log.warning("record %d of partition %d is no post: %s", record.offset, record.partition, error)
             return

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from connectors.broker import reachable
-from connectors.opinion import Budget, Desk, Keeper, opened, run_opinions
-from connectors.opinion.run import Keep
+from connectors.opinion import Budget, Desk, opened, run_opinions
 from models.errors import RumorError
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames, create_topics
@@ -32,12 +28,10 @@ def add_to(app: typer.Typer) -> None:
     app.command("opinions", rich_help_panel="Run it")(opinions)
 
 
-def opinions(
-    keep: Annotated[
-        Path | None, typer.Option(help="File that each opinion is added to, for `rumor replay --opinions`.")
-    ] = None,
-) -> None:
+def opinions() -> None:
     """Give second opinions on stance until Ctrl-C, beside a running `rumor run` with the same settings.
+
+    They go among the posts, so that `rumor record` has them and a replay repeats them.
 
     Example: RUMOR_OPINIONS=https://llm.example.org/v1 RUMOR_OPINIONS_MODEL=qwen3 rumor opinions
     """
@@ -50,12 +44,10 @@ def opinions(
     if not settings.broker:
         raise OpinionsSetError("RUMOR_BROKER is not set: `rumor run` prints its address when it starts")
     reachable(settings.broker)
-    with ExitStack() as stack:
-        kept: Keep = stack.enter_context(Keeper(keep)) if keep else id
-        run_to_end(_answered(settings, kept))
+    run_to_end(_answered(settings))
 
 
-async def _answered(settings: Settings, keep: Keep) -> None:
+async def _answered(settings: Settings) -> None:
     names, clock = TopicNames(settings.prefix, settings.partitions), partial(datetime.now, UTC)
     budget = Budget(settings.opinions_minute, settings.opinions_day, settings.data / BUDGET)
     async with opened(settings.opinions, settings.opinions_model, settings.opinions_within, clock) as judge:
@@ -64,4 +56,4 @@ async def _answered(settings: Settings, keep: Keep) -> None:
         Console(stderr=True).print(told, highlight=False, markup=False, soft_wrap=True)
         desk = Desk(judge, budget, clock, asyncio.sleep)
         questions, posts = names.of("questions"), names.of("posts")
-        await run_opinions(settings.broker, questions, posts, f"{settings.prefix}opinions", desk, keep)
+        await run_opinions(settings.broker, questions, posts, f"{settings.prefix}opinions", desk)

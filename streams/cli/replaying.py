@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,11 +12,9 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console
 
-from connectors.opinion import read_kept
 from connectors.recording import RecordingError
 from connectors.screen import LiveScreen, PlainScreen, Screen, closing_summary
 from models.errors import RumorError
-from models.judge import Opinion
 from streams.cli.broker_of import Running, broker_of
 from streams.collect import Gathered
 from streams.feed import Fed
@@ -64,9 +61,6 @@ def replay_recording(
     officials: Annotated[Path | None, typer.Option(help="Registry of officials.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for what comes out.")] = Path("out"),
     speed: Annotated[str, typer.Option(help="Seconds of the recording per second, or max.")] = "max",
-    opinions: Annotated[
-        Path | None, typer.Option(help="Second opinions that `rumor opinions` kept.")
-    ] = None,
 ) -> None:
     """Send a recording through the whole system and write what comes out.
 
@@ -75,13 +69,10 @@ def replay_recording(
     settings = from_env()
     if officials is not None:
         settings = replace(settings, officials=officials)
-    given = list(read_kept(opinions)) if opinions else []
-    _replay(posts, settings, out, speed, posts.name, given)
+    _replay(posts, settings, out, speed, posts.name)
 
 
-def _replay(
-    posts: Path, settings: Settings, out: Path, speed: str, title: str, given: Sequence[Opinion] = ()
-) -> None:
+def _replay(posts: Path, settings: Settings, out: Path, speed: str, title: str) -> None:
     pace, size = parse_speed(speed), _size(posts)
     serve(settings.metrics_port)
     console = Console(soft_wrap=False)
@@ -90,7 +81,7 @@ def _replay(
     with ExitStack() as stack:
         with console.status("starting Kafka") if console.is_terminal else nullcontext():
             running = stack.enter_context(broker_of(settings, lasting=False))
-        summary, seconds = _replayed(posts, running, parts, pace, out, _screen(console, title, size), given)
+        summary, seconds = _replayed(posts, running, parts, pace, out, _screen(console, title, size))
     console.print(closing_summary(asdict(summary), seconds, out, FILES))
     _judge(summary, posts)
 
@@ -102,7 +93,6 @@ def _replayed(
     pace: float | None,
     out: Path,
     screen: AbstractContextManager[Screen],
-    given: Sequence[Opinion],
 ) -> tuple[Summary, float]:
     fed, gathered = Fed(), Gathered()
     began = time.monotonic()
@@ -116,7 +106,7 @@ def _replayed(
 
             async with asyncio.TaskGroup() as tasks:
                 beside = [tasks.create_task(_progress(face, fed)), tasks.create_task(running.watch())]
-                await replay(posts, running.settings, parts, listen, speed=pace, fed=fed, opinions=given)
+                await replay(posts, running.settings, parts, listen, speed=pace, fed=fed)
                 for task in beside:
                     task.cancel()
 

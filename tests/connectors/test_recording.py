@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 
 from connectors.recording import (
     MAX_LINE,
+    Answered,
     Recorded,
     RecordingError,
     Rejected,
     read_recording,
     reading_times,
 )
+from models.judge import Verdict, opinion_bytes, opinion_of, question_of
+from models.mention import Mention
 from models.post import parse_post, show_time
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -139,3 +142,28 @@ def test_reading_times_are_in_order_for_any_lines(minutes: list[int]) -> None:
     found = clocks([Recorded(i, parse_post(row(minute)), 0) for i, minute in enumerate(minutes, 1)])
     assert len(found) == len(minutes)
     assert found == sorted(found, key=lambda read: read or NOON)
+
+
+def opined(number: int = 7) -> bytes:
+    """Give a line of an opinion on an invented post, as it is recorded."""
+    mention = Mention(
+        f"telegram:velmar_invented/{number}", "c1", "post", True, "comment", 0.6, "vector", (), number, NOON,
+        NOON, "telegram", "telegram:velmar_invented", "en", "", True, "telegram:velmar_invented",
+    )  # fmt: skip
+    given = opinion_of(
+        question_of(mention, NOON, "It closes.", "Closed?"), "nli:small", Verdict("deny"), NOON
+    )
+    return opinion_bytes(given).removesuffix(b"}") + b',"kafka":{"offset":3}}'
+
+
+def test_an_opinion_among_the_posts_is_read_as_one(tmp_path: Path) -> None:
+    """In its place; it moves no reading time, and one that is broken is told with its line."""
+    path = tmp_path / "posts.jsonl"
+    post = json.dumps(row()).encode()
+    path.write_bytes(b"\n".join([post, opined(), b'{"opinion":"x","stance":"obey"}', post]))
+    lines = list(reading_times(read_recording(path)))
+    assert [type(line) for line in lines] == [Recorded, Answered, Rejected, Recorded]
+    assert isinstance(lines[1], Answered)
+    assert (lines[1].number, lines[1].opinion.by, lines[1].opinion.stance) == (2, "nli:small", "deny")
+    assert isinstance(lines[2], Rejected)
+    assert "no opinion as `rumor record` writes it" in lines[2].error

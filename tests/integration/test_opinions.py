@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 import pytest
 
-from connectors.opinion import Budget, Desk, Keeper, read_kept, run_opinions
+from connectors.opinion import Budget, Desk, run_opinions
+from connectors.recorder import Recording, record
 from connectors.recording import read_recording, reading_times
 from models.judge import Question, Verdict
 from models.mention import Stance
@@ -23,7 +24,7 @@ from streams.app import create_app
 from streams.collect import Gathered, gather
 from streams.feed import Fed, feed
 from streams.parts import Parts, load_parts
-from streams.replay import replay, topics_of
+from streams.replay import replay, topics_of, write_out
 from streams.settings import Settings
 from streams.topics import TopicNames
 from streams.worker import working
@@ -117,21 +118,18 @@ def told(found: Gathered) -> tuple[Any, ...]:
 
 
 async def test_an_opinion_fires_the_late_alert_live_and_in_a_replay(settings, recording, tmp_path):
-    """Asked, answered and heeded beside the stream; the file of opinions repeats it without a judge."""
-    parts, kept, live = unsure_parts(settings), tmp_path / "opinions.jsonl", Gathered()
+    """Asked, answered and heeded beside the stream; what `rumor record` kept repeats it without a judge."""
+    parts, kept, live = unsure_parts(settings), tmp_path / "recorded.jsonl", Gathered()
     async with topics_of(settings) as names, working(create_app(settings, parts), 60):
         clock = partial(datetime.now, UTC)
         desk = Desk(Neighbour(), Budget(100, 100), clock)
         listening = asyncio.create_task(gather(settings.broker, names, live.take))
-        with Keeper(kept) as keep:
-            asking = asyncio.create_task(
-                run_opinions(
-                    settings.broker, names.of("questions"), names.of("posts"), f"{names.prefix}o", desk, keep
-                )
-            )
-            await put(settings, names, recording, end=False)
-            await asyncio.wait_for(until(lambda: bool(live.alerts)), 60)
-            asking.cancel()
+        topics = names.of("questions"), names.of("posts"), f"{names.prefix}opinions"
+        asking = asyncio.create_task(run_opinions(settings.broker, *topics, desk))
+        await put(settings, names, recording, end=False)
+        await asyncio.wait_for(until(lambda: bool(live.alerts)), 60)
+        asking.cancel()
+        await record(settings.broker, names.of("posts"), kept, Recording(), start="beginning", seconds=3)
         await put(settings, names, recording, end=True)
         await asyncio.wait_for(listening, 60)
     ((_, kind, post),) = told(live)[0]
@@ -139,7 +137,9 @@ async def test_an_opinion_fires_the_late_alert_live_and_in_a_replay(settings, re
     assert [line[2] for line in told(live)[1]] == [None, None, "deny"]
 
     replayed, silent = Gathered(), Gathered()
-    await replay(recording, settings, parts, replayed.take, opinions=read_kept(kept))
+    fed = await replay(kept, settings, parts, replayed.take)
     assert told(replayed) == told(live)
+    summary = write_out(tmp_path / "out", fed, replayed)
+    assert (summary.balanced, summary.lines, summary.folded) == (True, 4, 1)
     await replay(recording, settings, parts, silent.take)
     assert silent.alerts == {}

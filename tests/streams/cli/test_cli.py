@@ -93,7 +93,6 @@ def test_topics_prints_every_topic_and_table() -> None:
         (("opinions",), {}, "RUMOR_OPINIONS is not set"),
         (("opinions",), {"RUMOR_OPINIONS": "nowhere"}, "RUMOR_BROKER is not set"),
         (("opinions",), {"RUMOR_OPINIONS": "nowhere", "RUMOR_BROKER": "127.0.0.1:1"}, "127.0.0.1:1"),
-        (("replay", "seeds/story/posts.jsonl", "--opinions", "LICENSE"), {}, "LICENSE, line 1 is no opinion"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else None,
 )
