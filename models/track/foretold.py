@@ -6,9 +6,11 @@ import math
 from datetime import datetime
 from typing import Final
 
-from models.track.ahead import CASCADES, CLAIMS, LEAST, Growth, ahead
+from models.post import channel_of
+from models.track.ahead import CASCADES, CLAIMS, FOLLOWED, LEAST, YOUNGEST, Growth, ahead
 from models.track.intervals import Estimate
 from models.track.record import ClaimRecord
+from models.track.sketch import digest
 from models.track.timeline import Stretch, born, by, running, told
 from models.track.tree import Branch
 from models.track.windows import minute_of
@@ -18,15 +20,19 @@ MOST_CASCADES: Final = 3
 
 
 def predicted(record: ClaimRecord, at: datetime) -> Estimate | None:
-    """Foretell the final number of posts, with an 80 % interval; None of fewer than `LEAST`.
+    """Foretell the final number of posts, with an 80 % interval.
 
-    Audiences play no part: what is known of them told nothing more where it was tried.
+    None of a claim with fewer than `LEAST` posts, or younger than `YOUNGEST`: nothing was learnt of these.
+
+    Audiences play no part: a claim has no one channel to begin with.
     """
     stretches = told(record, at)
     now = sum(stretch.posts for stretch in stretches)
     if now < LEAST:
         return None  # too few, or all but a few are of long ago
-    age = max(1.0, minute_of(at) + running(at) - born(record))
+    age = minute_of(at) + running(at) - born(record)
+    if age < YOUNGEST:
+        return None
     growth = ahead(CLAIMS, now, by(stretches, age / 2), age / 60)
     return _grown(growth, record.posts)
 
@@ -34,26 +40,34 @@ def predicted(record: ClaimRecord, at: datetime) -> Estimate | None:
 def cascades(record: ClaimRecord, at: datetime) -> list[tuple[Branch, Estimate | None]]:
     """Give the posts that most others have it from, with the final number of their shares foretold.
 
-    None of a cascade that has fewer than `LEAST` posts, whose first post was not read, or that was followed
-    only in part.
+    The followers of the post's channel are used where they are known. None of a cascade that has fewer than
+    `LEAST` posts or is younger than `YOUNGEST`, whose first post was not read, or that was followed in part.
     """
     largest = sorted(record.tree, key=lambda branch: (-branch.certain, branch.post))
     return [
-        (branch, _shares(branch, at) if number < MOST_CASCADES else None)
+        (branch, _shares(branch, at, audience_of(record, branch)) if number < MOST_CASCADES else None)
         for number, branch in enumerate(largest)
     ]
 
 
-def _shares(branch: Branch, at: datetime) -> Estimate | None:
+def audience_of(record: ClaimRecord, branch: Branch) -> int | None:
+    """Give how many follow the channel of a post; None where it was not read, or is one of too many."""
+    return record.audience.of(digest(channel_of(branch.post)))
+
+
+def _shares(branch: Branch, at: datetime, followers: int | None) -> Estimate | None:
     if branch.certain + 1 < LEAST or branch.over or not branch.minute:
         return None
-    age = max(1.0, minute_of(at) + running(at) - branch.minute)
+    age = minute_of(at) + running(at) - branch.minute
+    if age < YOUNGEST:
+        return None
     curve, width = branch.curve, branch.curve.width
     wait = Stretch(0, max(0.0, curve.start * width - branch.minute))
     stretches = [wait, *(Stretch(count, float(width)) for count in curve.posts)]
-    growth = ahead(CASCADES, branch.certain + 1, 1 + by(stretches, age / 2), age / 60)
-    found = _grown(growth, branch.certain + 1)
-    return Estimate(*(posts - 1 for posts in found))  # the post itself is no share
+    seen = branch.certain + 1, 1 + by(stretches, age / 2), age / 60
+    growth = ahead(FOLLOWED, *seen, followers) if followers else ahead(CASCADES, *seen)
+    now = branch.certain + 1
+    return Estimate(*(posts - 1 for posts in _grown(growth, now)))  # the post itself is no share
 
 
 def _grown(growth: Growth, now: int) -> Estimate:

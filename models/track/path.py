@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from models.post import channel_of, show_time
-from models.track.foretold import cascades
+from models.post import show_time
+from models.track.foretold import audience_of, cascades
 from models.track.intervals import Estimate
 from models.track.record import ClaimRecord
-from models.track.sketch import digest
 from models.track.tree import Branch
 
 
@@ -51,7 +50,7 @@ def _branch(record: ClaimRecord, branch: Branch, found: Estimate | None) -> dict
         "post": branch.post,
         "has_it_from": branch.parent or None,
         "at": show_time(datetime.fromtimestamp(60 * branch.minute, UTC)) if branch.minute else None,
-        "audience": record.audience.of(digest(channel_of(branch.post))),
+        "audience": audience_of(record, branch),
         "shares": branch.certain,
         "exact": branch.over == 0,
         "reach": branch.reach if branch.told else None,

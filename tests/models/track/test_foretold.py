@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.track.ahead import CASCADES, CLAIMS, LEAST, Age, Line, ahead, lateness
+from models.track.ahead import CASCADES, CLAIMS, FOLLOWED, LEAST, Age, Line, ahead, lateness
 from models.track.foretold import cascades, predicted
 
 
@@ -17,9 +17,12 @@ def _at(noon, seconds):
 
 def test_few_posts_foretell_nothing(told, mention):
     """The lines were fitted from ten posts on."""
-    told(*map(mention, range(LEAST - 1)))
-    assert predicted(told.record, told.record.now) is None
-    assert predicted(told(mention(9)), told.record.now) is not None
+    later = timedelta(minutes=11)
+    told(*(mention(n, minute=0) for n in range(LEAST - 1)))
+    assert predicted(told.record, told.record.now + later) is None
+    record = told(mention(9, minute=0))
+    assert predicted(record, record.now + timedelta(minutes=9)) is None
+    assert predicted(record, record.now + later) is not None
 
 
 def test_a_claim_is_foretold_from_its_count_half_way(told, mention, noon):
@@ -65,8 +68,8 @@ def test_what_was_only_read_late_foretells_nothing(told, mention, noon):
 @given(st.integers(LEAST, 10**6), st.floats(0, 1), st.floats(0.001, 1e5))
 def test_a_forecast_is_in_order_and_never_below_what_is_there(now, share, hours):
     """At any age, and however the past went."""
-    for lines in (CLAIMS, CASCADES):
-        found = ahead(lines, now, share * now, hours)
+    for lines in (CLAIMS, CASCADES, FOLLOWED):
+        found = ahead(lines, now, share * now, hours, now)
         assert 0 <= found.low <= found.middle <= found.high
 
 
@@ -89,7 +92,13 @@ def test_the_largest_cascades_are_foretold(told, mention, noon):
     record = told(mention(46, minute=16, parent="twitter:invented_1/1"))
     (largest, found), *others = cascades(record, record.now)
     assert (largest.post, largest.certain) == ("twitter:a/1", 30)
-    expected = ahead(CASCADES, 31, 16 + 1, 16 / 60)
-    assert found.value == pytest.approx(31 * math.exp(expected.middle) - 1, rel=0.1)
-    assert 30 <= found.low <= found.value <= found.high
+    expected = ahead(FOLLOWED, 31, 16 + 1, 16 / 60, 40_000)
+    assert found.value == pytest.approx(31 * math.exp(expected.middle) - 1, rel=0.15)
+    told(mention(47, post="twitter:b/1", channel="twitter:b", minute=16))
+    record = told(*(mention(n, minute=16 + n % 20, parent="twitter:b/1") for n in range(48, 90)))
+    (unknown, found), *_ = cascades(record, noon + timedelta(minutes=46))
+    expected = ahead(CASCADES, 43, 34, 1 / 2)
+    assert unknown.post == "twitter:b/1"
+    assert found.value == pytest.approx(43 * math.exp(expected.middle) - 1, rel=0.15)
+    assert 42 <= found.low <= found.value <= found.high
     assert [forecast for _, forecast in others] == [None] * len(others)

@@ -80,3 +80,36 @@ def test_what_alerts_told_of_outlasts_what_they_did_not(told, mention, denial, s
     assert len(record.heard) <= 10
     told(denial(60))
     assert told.kinds == ["denied"]
+
+
+def test_a_giant_claim_stays_within_eight_kibibytes(told, mention, denial, statement, noon):
+    """Twenty thousand posts of as many channels and links, shared, edited, deleted and denied, as stored."""
+    largest = 0
+    for n in range(20_000):
+        root = f"telegram:root_{n % 400}/{n % 400}"
+        usual = {
+            "channel": f"{('telegram', 'twitter', 'feed', 'bluesky')[n % 4]}:канал_{n}",
+            "lang": f"l{n % 40}",
+            "audience": 1 + n * 977 % 10**7,
+            "views": n * 1_009,
+            "sentence": f"Мост закрыт, пишет источник {n}, и это надолго. " + "Слова " * 30,
+            "source": f"link:site-{n}.invalid/a/{n}" if n % 3 else f"telegram:root_{n % 400}",
+            "parent": root if n % 2 else None,
+            "outline": "A" * 128,
+            "at": noon + timedelta(seconds=7 * n),
+        }
+        if n % 250 == 249:
+            words = statement(office=f"office-{n}", standing=n % 4, quote="опровержение " * 20)
+            told(denial(n, words, **usual))
+        elif n % 50 == 30:
+            told(mention(n - 20, **usual | {"channel": f"telegram:канал_{n - 20}"}, offset=n, kind="edit"))
+        elif n % 50 == 31:
+            told(mention(n - 20, **usual | {"channel": f"twitter:канал_{n - 20}"}, offset=n, kind="delete"))
+        else:
+            told(mention(n, **usual))
+        if n % 101 == 0 or n > 19_900:
+            largest = max(largest, len(told.record.to_bytes()))
+    assert 4_096 < largest <= MOST_BYTES
+    assert told.record.posts > 18_000
+    assert told.record.tree
+    assert ClaimRecord.from_bytes(told.record.to_bytes()) == told.record
