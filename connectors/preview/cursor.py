@@ -27,6 +27,7 @@ def cursor_of(channel: Channel, seen: Seen) -> Cursor:
     return {
         "last_id": seen.last_id,
         "seen": {str(message_id): digest for message_id, digest in seen.digests.items()},
+        "views": {str(post_id): views for post_id, views in seen.views.items()},
         "missing": sorted(seen.missing),
         "title": channel.title,
         "audience": channel.audience,
@@ -41,9 +42,9 @@ def read_cursor(cursor: Cursor | None) -> tuple[Channel, Seen]:
     try:
         last_id = cursor["last_id"]
         digests = {int(message_id): str(digest) for message_id, digest in cursor["seen"].items()}
-        seen = Seen(
-            None if last_id is None else int(last_id), digests, {int(one) for one in cursor["missing"]}
-        )
+        views = {int(post_id): int(count) for post_id, count in cursor["views"].items()}
+        missing = {int(one) for one in cursor["missing"]}
+        seen = Seen(None if last_id is None else int(last_id), digests, views, missing)
         return Channel(cursor.get("title"), cursor.get("audience"), cursor.get("channel_id")), seen
     except (KeyError, TypeError, ValueError, AttributeError):
         return Channel(), Seen()

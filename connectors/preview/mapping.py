@@ -29,4 +29,5 @@ def change_to_post(change: Change, name: str, channel: Channel, noticed: datetim
         forward_of=shown.forward_of if shown else None,
         reply_to=shown.reply_to if shown else None,
         views=shown.views if shown else None,
+        same_text=change.views_only,
     )

@@ -11,6 +11,9 @@ from models.post import Kind
 
 KEPT: Final = 60
 """Messages of a channel whose edits and deletions are noticed."""
+GROWTH: Final = 2
+LEAST: Final = 500
+"""The views of a post are told again when they have grown `GROWTH`-fold since, and by so many at least."""
 PIECE: Final = "+"
 """Before the id of an album's first message: stands for a digest where a message is another one of it."""
 
@@ -23,6 +26,8 @@ class Change:
     id: int
     """Of the message, or of the first one its album had: that names the post, even when it is gone."""
     shown: Shown | None = None
+    views_only: bool = False
+    """The text is as it was; it has been viewed much more."""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,8 @@ class Seen:
     """All up to this id has been read; None: nothing yet."""
     digests: dict[int, str] = field(default_factory=dict)
     """Message id -> digest of its text, for the latest `KEPT`."""
+    views: dict[int, int] = field(default_factory=dict)
+    """Post id -> its views as they were told last, for the same."""
     missing: set[int] = field(default_factory=set)
     """Posts that the latest look did not find; a second one makes it certain."""
 
@@ -46,18 +53,27 @@ class Seen:
         held = self.digests.get(message_id, "")
         return int(held.removeprefix(PIECE)) if held.startswith(PIECE) else message_id
 
+    def outgrown(self, name: int, post: Shown) -> bool:
+        """Tell whether the views of a post have grown so much that they are told again."""
+        views, told = post.views or 0, self.views.get(name, 0)
+        return views >= GROWTH * told and views - told >= LEAST
+
     def note(self, change: Change) -> None:
         """Remember a change that is in Kafka."""
         self.missing.discard(change.id)
+        self.views.pop(change.id, None)
         if change.shown is None:
             gone = [one for one in self.digests if self.name_of(one) == change.id]
             for one in gone:
                 del self.digests[one]
             return
         self.digests |= {piece: f"{PIECE}{change.id}" for piece in change.shown.pieces if piece != change.id}
-        self.digests[change.id] = change.shown.digest
+        if not change.views_only:
+            self.digests[change.id] = change.shown.digest
+        self.views[change.id] = change.shown.views or 0
         for old in sorted(self.digests)[:-KEPT]:
             del self.digests[old]
+            self.views.pop(old, None)
 
 
 def changes(posts: Sequence[Shown], seen: Seen) -> list[Change]:
@@ -72,6 +88,8 @@ def changes(posts: Sequence[Shown], seen: Seen) -> list[Change]:
         known = name in seen.digests
         if known and not post.hidden and seen.digests[name] != post.digest:
             news.append(Change("edit", name, post))
+        elif known and not post.hidden and seen.outgrown(name, post):
+            news.append(Change("edit", name, post, views_only=True))
         elif not known and post.id >= seen.floor:
             news.append(Change("post", name, post))
     return _deleted(posts, seen) + news

@@ -74,19 +74,32 @@ async def test_more_than_is_read_back_is_a_gap_that_is_told(bench: Any, herald: 
 
 
 async def test_edits_and_deletions_are_noticed(bench: Any, herald: Any) -> None:
-    """A deletion at the second look that does not find the post; that a view is counted is no edit."""
+    """A deletion at the second look that does not find the post."""
     first, second, third = (herald.post(text) for text in ("First", "Second", "Third"))
     bench.watch("synthetic_herald")
     async with bench.running():
         await bench.sink.until(lambda posts: len(posts) == 3)
         herald.messages[first].text = "First, corrected"
-        herald.messages[third].views = "9.9M"
+        herald.messages[third].views = "1.4K"
         del herald.messages[second]
         await bench.sink.until(lambda posts: len(posts) == 5)
         await bench.looks(3)
     assert sorted(bench.sink.lines()[3:]) == [("delete", "2", ""), ("edit", "1", "First, corrected")]
     edit = next(post for post in bench.sink.posts if post.kind == "edit")
     assert edit.published_at == edit.read_at
+
+
+async def test_views_are_told_again_when_they_have_doubled(bench: Any, herald: Any) -> None:
+    """As an edit that says that its text is as it was."""
+    herald.post("First")
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 1)
+        for views in ("2.3K", "2.4K", "2.5K", "9.9M"):
+            herald.messages[1].views = views
+            await bench.looks(3)
+    told = [(post.kind, post.same_text, post.views) for post in bench.sink.posts]
+    assert told == [("post", False, 1_200), ("edit", True, 2_400), ("edit", True, 9_900_000)]
 
 
 async def test_a_page_that_lags_behind_takes_nothing_back(bench: Any, herald: Any) -> None:
