@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -35,7 +36,8 @@ def sources(
     try:
         with broker_of(settings, lasting=True) as running:
             show = (_follow if console.is_terminal else _log) if watch else _show
-            run_to_end(show(running.settings, console))
+            with suppress(asyncio.CancelledError):  # a polite kill
+                run_to_end(show(running.settings, console))
     except BrokerError as error:
         if settings.broker:
             raise
