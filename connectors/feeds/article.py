@@ -21,6 +21,10 @@ THREADS: Final = 2
 PATIENCE: Final = 20.0
 """Seconds for one page; a thread that is stuck in a hostile one cannot be stopped, but is not waited for."""
 
+SHARED: Final = 0.3
+"""Of the words of a teaser, how many its article has at least."""
+
+_WORD: Final = re.compile(r"\w{4,}")
 _CUT: Final = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|→|>>)\s*$"
     r"|(?:^|[.!?…»]\s|\n)\s*(?:read (?:more|on|the full \w+)|continue reading|more|learn more"
@@ -43,6 +47,14 @@ def is_teaser(item: Item) -> bool:
     if item.link is None:
         return False
     return len(item.body) < WHOLE or _CUT.search(item.body[-_CUT_WITHIN:]) is not None
+
+
+def is_fuller(article: str, item: Item) -> bool:
+    """Tell whether a text says more than a teaser, and of the same: not a banner, a login or an apology."""
+    said = set(_WORD.findall(item.text.casefold()))
+    if len(article) <= len(item.body) or not said:
+        return len(article) > len(item.body)
+    return len(said & set(_WORD.findall(article.casefold()))) >= SHARED * len(said)
 
 
 class Articles:

@@ -22,7 +22,8 @@ from models.errors import RumorError
 from models.post import MAX_LABEL
 
 MAX_ITEMS: Final = 500
-"""Items of one document; the first ones, which are the newest by custom."""
+"""Items of one document; the newest ones."""
+LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class FeedError(RumorError):
@@ -85,13 +86,23 @@ def read_feed(body: bytes, content_type: str | None, address: str, cut: bool = F
         raise FeedError("what is there is no feed: look the address up and correct the watchlist")
     entries = entries[:-1] if cut and _ends_within_item(text) else entries
     feed = parsed.get("feed", {})
-    items = _items(entries[:MAX_ITEMS], address)
+    items = _items(entries, address)
+    if len(items) > MAX_ITEMS:
+        items = tuple(reversed(oldest_first(items)[-MAX_ITEMS:]))
     lang = _lang(_get(feed, "language"))
     return Document(bounds.label(_plain(_get(feed, "title"))), lang, items, time.thread_time() - began)
 
 
 def _ends_within_item(text: str) -> bool:
     return any(text.rfind(f"<{tag}") > text.rfind(f"</{tag}>") for tag in ("item", "entry"))
+
+
+def oldest_first(items: Sequence[Item]) -> list[Item]:
+    """Put items in order of time; those without one stand as the feed has them, the newest being first."""
+    upwards = list(reversed(items))
+    if any(item.published is None for item in items):
+        return upwards
+    return sorted(upwards, key=lambda item: item.published or LONG_AGO)
 
 
 def joined(title: str, body: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 from connectors.coverage import SourceState
 from connectors.feeds.article import is_teaser
 from connectors.feeds.cursor import MAX_EDITS, MAX_TRIES, Mark, Seen, cursor_of
 from connectors.feeds.desk import Desk
-from connectors.feeds.document import Document, Item, joined
+from connectors.feeds.document import Document, Item, joined, oldest_first
 from connectors.feeds.mapping import Origin, item_to_post
 from connectors.feeds.page import Page, read_page, wait_for_page
 from connectors.feeds.vanished import Vanished
@@ -20,8 +18,6 @@ from connectors.posting import deliver
 from connectors.watchlist import Feed
 from connectors.web.fetch import Web
 from models.post import Kind
-
-LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Intake:
@@ -46,10 +42,10 @@ class Intake:
         self._title, self._lang = document.title, self._entry.lang or document.lang
         self.items = document.items
         if first:
-            for item in document.items[self._desk.pace.window :]:
+            for item in oldest_first(document.items)[: -self._desk.pace.window]:
                 seen.note(item, Mark(item.digest))
         deadline = asyncio.get_running_loop().time() + self._desk.pace.inline
-        for item in _oldest_first(document.items):
+        for item in oldest_first(document.items):
             mark = seen.of(item)
             if mark is None:
                 await self._hand_on_new(item, web, deadline, appeared=not first)
@@ -135,11 +131,3 @@ class Intake:
     async def save(self) -> None:
         """Keep how far the feed has been read; raise `SinkError` when that is not safe."""
         await self._desk.cursors.save(self._name, cursor_of(self._seen))
-
-
-def _oldest_first(items: Sequence[Item]) -> list[Item]:
-    """Put items in order of time; those without one stand as the feed has them, the newest being first."""
-    reversed_ = list(reversed(items))
-    if any(item.published is None for item in items):
-        return reversed_
-    return sorted(reversed_, key=lambda item: item.published or LONG_AGO)

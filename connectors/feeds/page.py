@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from connectors.feeds.article import is_fuller
 from connectors.feeds.desk import Desk
 from connectors.feeds.document import Item
 from connectors.feeds.mapping import host_of
@@ -75,4 +76,4 @@ async def _article(item: Item, answer: Answer, host: str, desk: Desk) -> Page:
     if "html" not in (content_type or "html").lower():
         return Page()
     article = await desk.articles.take(answer.body, content_type)
-    return Page(article if article and len(article) > len(item.body) else None)
+    return Page(article if article and is_fuller(article, item) else None)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.feeds import article
-from connectors.feeds.article import Articles, article_of, is_teaser
+from connectors.feeds.article import Articles, article_of, is_fuller, is_teaser
 from connectors.feeds.document import Item
 
 LONG = "Вымышленное министерство сообщает: порты открыты и останутся открытыми. " * 8
@@ -63,6 +63,23 @@ def test_no_page_breaks_it(body: bytes) -> None:
     for page in (body, PAGE.format("utf-8").encode().replace(b"<article>", body)):
         found = article_of(page, "text/html")
         assert found is None or found.strip()
+
+
+@pytest.mark.parametrize(
+    ("article", "fuller"),
+    [
+        (LONG, True),
+        ("Порты", False),
+        (
+            "We value your privacy. Our partners store cookies on your device. " * 4,
+            False,
+        ),
+        ("Включите поддержку скриптов в браузере, чтобы продолжить. " * 5, False),
+    ],
+)
+def test_what_stands_in_an_articles_place_is_not_taken_for_it(article: str, fuller: bool) -> None:
+    teaser = Item("1", "https://harbours.example/1", "Порты открыты", "Министерство сообщает…", None, None)
+    assert is_fuller(article, teaser) is fuller
 
 
 async def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,15 @@ def test_an_id_is_what_leads_to_one_page() -> None:
     assert bare.id == read(rss("<item><description>Ports are open</description></item>"))[0].id
 
 
+def test_of_too_many_items_the_newest_are_kept() -> None:
+    """Though they stand last."""
+    item = "<item><guid isPermaLink='false'>n{0}</guid><title>T{0}</title><pubDate>{1}</pubDate></item>"
+    days = [f"2025-{1 + number // 28:02}-{1 + number % 28:02}T00:00:00Z" for number in range(300)]
+    whole = "".join(item.format(n, days[n // 2]) for n in range(600))
+    found = read(rss(whole))
+    assert {one.id for one in found} == {f"n{number}" for number in range(100, 600)}
+
+
 def test_a_long_id_is_shortened_to_one_of_its_own() -> None:
     long = "<item><guid isPermaLink='false'>{}</guid><title>T</title></item>"
     ids = {read(rss(long.format(mark * 2000)))[0].id for mark in "ab"}
