@@ -98,7 +98,7 @@ class PreviewReader:
         await self._desk.cursors.save(self._key, cursor_of(self._channel, self._seen))
         self._looks += 1
         self._resume(posts, bridged=whole or first)
-        await self._look_after()
+        await self._look_after(max((post.pieces[-1] for post in posts), default=0))
 
     async def _pages(self) -> tuple[list[Page], bool]:
         """Read pages back from the newest to what is known; tell whether they reach it."""
@@ -168,15 +168,21 @@ class PreviewReader:
         await deliver(desk.sink, post, desk.sleep)
         self.state.note(post)
 
-    async def _look_after(self) -> None:
-        """Now and then ask after the posts that live claims stand on."""
+    async def _look_after(self, newest: int) -> None:
+        """Now and then ask after the posts that live claims stand on.
+
+        Beyond the ``newest`` that is shown the pages prove no deletion: the newest of all may be gone.
+        """
         live, now = self._desk.live, self._desk.clock()
         due = self._stood is None or (now - self._stood).total_seconds() >= self._desk.pace.standing
         if live is None or not due:
             return
         self._stood = now
-        for change in await self._standing.look(ids_of(live, self.uid), self._seen, self._page):
+        compared = {one for one in self._seen.digests if one <= newest}
+        for change in await self._standing.look(ids_of(live, self.uid), compared, self._page):
             await self._deliver(change)
+            if change.kind == "delete":
+                self._seen.note(change)
 
     async def _completed(self, change: Change) -> Change:
         """Give a change its text, from the post's own page where the channel's does not show it."""

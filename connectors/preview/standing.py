@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from connectors.claim_posts import LivePosts
 from connectors.preview.page import Page
-from connectors.preview.sync import Change, Seen
+from connectors.preview.sync import Change
 
 MOST: Final = 20
 """Posts of one channel and round: each costs a request."""
@@ -26,13 +26,13 @@ class Standing:
     """Deleted, as was told."""
 
     async def look(
-        self, ids: Iterable[int], seen: Seen, page_before: Callable[[int], Awaitable[Page]]
+        self, ids: Iterable[int], compared: Container[int], page_before: Callable[[int], Awaitable[Page]]
     ) -> list[Change]:
         """Ask after posts; give what is news: a text that is another one, a post twice not found.
 
-        Those that the latest pages are compared for are left out.
+        Those that the latest pages are ``compared`` for are left out.
         """
-        wanted = [one for one in ids if one not in seen.digests and one not in self.gone][:MOST]
+        wanted = [one for one in ids if one not in compared and one not in self.gone][:MOST]
         news = [await self._ask(one, page_before) for one in wanted]
         return [change for change in news if change]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -139,14 +139,18 @@ class Preview:
     asked: list[str] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
     """Given first, one after the other, instead of pages."""
+    fault: Callable[[web.Request], Awaitable[web.StreamResponse | None]] | None = None
+    """Asked first; what it gives is given instead of a page."""
     stale: str | None = None
     """Given once instead of the next page: one of a server that lags."""
 
     def channel(self, name: str, **given: Any) -> Channel:
         return self.channels.setdefault(name.lower(), Channel(name, **given))
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request.path_qs)
+        if self.fault and (faulty := await self.fault(request)):
+            return faulty
         if self.answers:
             return self.answers.pop(0)
         if self.stale is not None:

@@ -206,6 +206,19 @@ async def test_posts_that_claims_stand_on_are_asked_after_however_old(bench: Any
     assert sorted(bench.sink.lines()[100:]) == [("delete", "7", ""), ("edit", "9", "corrected")]
 
 
+async def test_the_newest_post_is_missed_where_a_claim_stands_on_it(bench: Any, herald: Any) -> None:
+    """The page alone does not tell: what it shows may be of a server that lags."""
+    for text in ("First", "Second"):
+        herald.post(text)
+    bench.watch("synthetic_herald")
+    async with bench.running(live=FakeLive(2)):
+        await bench.sink.until(lambda posts: len(posts) == 2)
+        del herald.messages[2]
+        await bench.sink.until(lambda posts: len(posts) == 3)
+        await bench.looks(5)
+    assert bench.sink.lines()[2:] == [("delete", "2", "")]
+
+
 async def test_a_channel_without_a_page_is_told(bench: Any) -> None:
     """And asked for again only after a while."""
     bench.watch("hidden_herald")
