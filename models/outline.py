@@ -9,7 +9,7 @@ deviation). A mean has a byte for each element and two for how many vectors are 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from binascii import a2b_base64
 from functools import lru_cache
 from typing import Final
 
@@ -34,7 +34,7 @@ _STEP: Final = np.float32(2 / DIMENSIONS**0.5 / 127)
 OUTLINES: Final = 4_096
 """Outlines kept as vectors, 1.5 KB each: those of a claim's sentences are looked at with every post of it."""
 MEANS: Final = 1_024
-"""Means kept as vectors, likewise, and the outlines of so many claims together."""
+"""Means kept as vectors, likewise, and what was told of so many claims' sentences."""
 _NO_LENGTH: Final = 1e-6
 """Square of a length that is rounding's alone."""
 _DISTORTION: Final = 0.1175
@@ -81,7 +81,8 @@ def direction(mean: str) -> tuple[int, Vector] | None:
     return count, np.asarray(middle / np.float32(max(length, 1e-6)), np.float32)
 
 
-def centralities(outlines: Sequence[str], inside: Sequence[bool], mean: str) -> list[float]:
+@lru_cache(maxsize=MEANS)
+def centralities(outlines: tuple[str, ...], inside: tuple[bool, ...], mean: str) -> tuple[float, ...]:
     """Give the cosine of each outlined vector to the mean of all others.
 
     ``inside`` tells whether a vector is in the mean and has to be taken out of it first: where there are few,
@@ -90,11 +91,13 @@ def centralities(outlines: Sequence[str], inside: Sequence[bool], mean: str) -> 
     """
     count, middle = _mean(mean)
     square = float(middle @ middle)
-    products = (_rows(tuple(outlines)) @ middle).tolist() if outlines else []
-    return [
-        round(_to_the_others(product, square, count, within and bool(each)), 4)
-        for each, within, product in zip(outlines, inside, products, strict=True)
-    ]
+    products = (np.array([_row(each) for each in outlines]) @ middle).tolist() if outlines else []
+    return tuple(
+        [
+            round(_to_the_others(product, square, count, within and bool(each)), 4)
+            for each, within, product in zip(outlines, inside, products, strict=True)
+        ]
+    )
 
 
 def _to_the_others(product: float, square: float, count: int, within: bool) -> float:
@@ -106,17 +109,12 @@ def _to_the_others(product: float, square: float, count: int, within: bool) -> f
     return rest / length**0.5 if length > _NO_LENGTH else 0.0
 
 
-@lru_cache(maxsize=MEANS)
-def _rows(outlines: tuple[str, ...]) -> _Floats:
-    return np.array([_row(each) for each in outlines])
-
-
 @lru_cache(maxsize=OUTLINES)
 def _row(outlined: str) -> _Floats:
     """Give an outline as a vector of length 1, an empty one as zeros."""
     if not outlined:
         return np.zeros(DIMENSIONS, np.float32)
-    raw = base64.b64decode(outlined)
+    raw = a2b_base64(outlined)
     if len(raw) != _BYTES:
         raise ValueError(f"an outline has {_BYTES} bytes, not {len(raw)}")
     levels = _FOUR[np.frombuffer(raw, np.uint8)].reshape(DIMENSIONS)
@@ -129,7 +127,7 @@ def _row(outlined: str) -> _Floats:
 def _mean(mean: str) -> tuple[int, _Floats]:
     if not mean:
         return 0, np.zeros(DIMENSIONS, np.float32)
-    raw = base64.b64decode(mean)
+    raw = a2b_base64(mean)
     if len(raw) != DIMENSIONS + _COUNT:
         raise ValueError(f"a mean of outlines has {DIMENSIONS + _COUNT} bytes, not {len(raw)}")
     middle = np.frombuffer(raw[_COUNT:], np.int8) * _STEP

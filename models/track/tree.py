@@ -50,8 +50,6 @@ class Branch(NamedTuple):
     """How many of them tell their audience."""
     reach: int = 0
     """Sum of these audiences, a channel counted as often as it shares."""
-    widest: int = 0
-    """The largest of them."""
     children: bytes = b""
 
     @property
@@ -86,15 +84,22 @@ def grown(tree: Tree, mention: Mention, recent: bytes) -> Tree:
     if not parent or fold_uid(parent) == fold_uid(mention.post):
         return tree
     key = fold_uid(parent)
-    at = next((i for i, branch in enumerate(tree) if branch.post == key), None)
+    at = _place(tree, key)
     if at is not None:
         return (*tree[:at], _shared(tree[at], mention), *tree[at + 1 :])
     return _with(tree, _new(tree, key, recent), mention)
 
 
+def _place(tree: Tree, post: str) -> int | None:
+    for i, branch in enumerate(tree):
+        if branch.post == post:
+            return i
+    return None
+
+
 def _placed(tree: Tree, post: str, parent: str, minute: int) -> Tree:
     """Give the tree with what a post that is a branch tells of itself, once it is read after its shares."""
-    at = next((i for i, branch in enumerate(tree) if branch.post == post), None)
+    at = _place(tree, post)
     if at is None:
         return tree
     branch = tree[at]
@@ -119,13 +124,16 @@ def _with(tree: Tree, new: Branch, mention: Mention) -> Tree:
 
 def _shared(branch: Branch, mention: Mention) -> Branch:
     audience = mention.audience or 0
-    return branch._replace(
-        shares=branch.shares + 1,
-        curve=count_shape(branch.curve, minute_of(mention.at), (1,), CURVE, 1),
-        told=branch.told + (audience > 0),
-        reach=branch.reach + audience,
-        widest=max(branch.widest, audience),
-        children=(branch.children + digest(fold_uid(mention.post)))[-MOST_CHILDREN * HASH_BYTES :],
+    return Branch(
+        branch.post,
+        branch.parent,
+        branch.minute,
+        branch.shares + 1,
+        branch.over,
+        count_shape(branch.curve, minute_of(mention.at), (1,), CURVE, 1),
+        branch.told + (audience > 0),
+        branch.reach + audience,
+        (branch.children + digest(fold_uid(mention.post)))[-MOST_CHILDREN * HASH_BYTES :],
     )
 
 
@@ -134,7 +142,7 @@ def pruned(tree: Tree, mention: Mention) -> Tree:
     if mention.parent is None or not passes_on(mention):
         return tree
     key = fold_uid(mention.parent)
-    at = next((i for i, branch in enumerate(tree) if branch.post == key), None)
+    at = _place(tree, key)
     if at is None:
         return tree
     branch = tree[at]
@@ -165,7 +173,6 @@ def _both(one: Branch, other: Branch) -> Branch:
         curve=united_shape(one.curve, other.curve, CURVE),
         told=one.told + other.told,
         reach=one.reach + other.reach,
-        widest=max(one.widest, other.widest),
         children=(one.children + other.children)[-MOST_CHILDREN * HASH_BYTES :],
     )
 
@@ -179,6 +186,8 @@ def linked(links: bytes, citing: str, cited: str) -> bytes:
 def closes(links: bytes, citing: str, cited: str) -> bool:
     """Tell whether the cited channel has the claim from the citing one, at first hand or through others."""
     target, reached = digest(citing), {digest(cited)}
+    if target not in links:
+        return False
     starts = range(0, len(links), _LINK)
     pairs = [(links[at : at + HASH_BYTES], links[at + HASH_BYTES : at + _LINK]) for at in starts]
     while True:

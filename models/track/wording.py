@@ -120,7 +120,9 @@ def _stands_without(wording: Wording, post: str) -> Wording:
 
 def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
     """Add a sentence that is not there yet, be it one too many."""
-    kept = tuple(w for w in record.wordings if len(w.post) <= MOST_NAME and not w.turned)
+    kept = record.wordings
+    if any(wording.turned or len(wording.post) > MOST_NAME for wording in kept):
+        kept = tuple(w for w in kept if len(w.post) <= MOST_NAME and not w.turned)
     if kept and len(mention.post) > MOST_NAME:
         return record if kept == record.wordings else replace(record, wordings=kept)
     new = Wording(
@@ -131,8 +133,9 @@ def _with(record: ClaimRecord, mention: Mention) -> ClaimRecord:
         mention.outline or "",
         subjects=mention.subjects,
     )
-    at = next((i for i, wording in enumerate(kept) if _same(wording, new)), None)
-    if at is not None:
+    texts = [_folded(wording.text) for wording in kept]
+    if (text := _folded(new.text)) in texts:
+        at = texts.index(text)
         kept = (*kept[:at], _joined(kept[at], new), *kept[at + 1 :])
     elif new.text:
         kept = (*kept, new)
@@ -187,9 +190,8 @@ def _challenged(record: ClaimRecord, wordings: Sequence[Wording], scores: Sequen
 
 def _scores(record: ClaimRecord, wordings: Sequence[Wording]) -> list[float]:
     """Give how well each sentence would stand for the claim: its centrality, less its flaws."""
-    near = centralities(
-        [wording.outline for wording in wordings], [not wording.lent for wording in wordings], record.middle
-    )
+    outlines = tuple([wording.outline for wording in wordings])
+    near = centralities(outlines, tuple([not wording.lent for wording in wordings]), record.middle)
     langs = _told_in(record)
     return [round(n - FLAW * flaws(w, langs), 4) for n, w in zip(near, wordings, strict=True)]
 
@@ -228,7 +230,12 @@ def _shown(mention: Mention) -> str:
 
 
 def _same(one: Wording, other: Wording) -> bool:
-    return one.text == other.text or one.text.casefold() == other.text.casefold()
+    return _folded(one.text) == _folded(other.text)
+
+
+@lru_cache(maxsize=4_096)
+def _folded(text: str) -> str:
+    return text.casefold()
 
 
 def _about(wordings: Sequence[Wording]) -> str:

@@ -28,7 +28,7 @@ def mean_of(outlines):
 def test_a_cosine_is_told_to_within_a_tenth(seed, cosine):
     """The bias is towards 0 and the same for all; what compares sentences is what is left of the error."""
     one = unit(seed % 1000 + 1)
-    (told,) = centralities([outline(unit(seed, one, cosine))], [False], mean_with("", outline(one)))
+    (told,) = centralities((outline(unit(seed, one, cosine)),), (False,), mean_with("", outline(one)))
     assert told == pytest.approx(0.88 * cosine, abs=0.13)
 
 
@@ -37,7 +37,7 @@ def test_the_medoid_of_many_is_found():
     middle = unit(99)
     vectors = [unit(n, middle, cosine) for n, cosine in enumerate([0.4, 0.5, 0.9, 0.6, 0.7, 0.45, 0.55] * 5)]
     outlines = [outline(vector) for vector in vectors]
-    found = centralities(outlines, [True] * len(outlines), mean_of(outlines))
+    found = centralities(tuple(outlines), (True,) * len(outlines), mean_of(outlines))
     others = sum(vectors)
     exact = [v @ (others - v) / np.linalg.norm(others - v) for v in vectors]
     assert np.argmax(exact) % 7 == np.argmax(found) % 7 == 2
@@ -47,8 +47,8 @@ def test_the_medoid_of_many_is_found():
 def test_a_vector_says_nothing_of_its_own_centrality():
     """One alone has none, and of two each is as near as the other."""
     one, other = outline(unit(1)), outline(unit(2, unit(1), 0.5))
-    assert centralities([one], [True], mean_with("", one)) == [0.0]
-    near = centralities([one, other], [True, True], mean_of([one, other]))
+    assert centralities((one,), (True,), mean_with("", one)) == (0.0,)
+    near = centralities((one, other), (True, True), mean_of([one, other]))
     assert near[0] == pytest.approx(near[1], abs=0.01)
     assert near[0] == pytest.approx(0.45, abs=0.1)
 
@@ -58,7 +58,7 @@ def test_the_mean_of_many_stays_put():
     old, new = outline(unit(1)), outline(unit(2))
     mean = mean_of([old] * MOST_IN_MEAN)
     assert mean_with(mean, new) == mean != mean_with(mean_of([old] * 63), new)
-    assert centralities([old], [False], mean)[0] > 0.99
+    assert centralities((old,), (False,), mean)[0] > 0.99
 
 
 def test_means_are_put_together_by_what_is_in_them():
@@ -68,9 +68,9 @@ def test_means_are_put_together_by_what_is_in_them():
     both = means_together(one, other)
     assert both == means_together(other, one)
     assert means_together(one, "") == means_together("", one) == one
-    within = [True] * 9
-    assert centralities(parts, within, both) == pytest.approx(
-        centralities(parts, within, mean_of(parts)), abs=0.02
+    within = (True,) * 9
+    assert centralities(tuple(parts), within, both) == pytest.approx(
+        centralities(tuple(parts), within, mean_of(parts)), abs=0.02
     )
 
 
@@ -78,15 +78,15 @@ def test_what_is_not_known_is_like_nothing():
     """An empty outline stands for no vector."""
     known = outline(unit(5))
     assert len(known) == 128
-    assert centralities(["", known], [False, False], "") == [0.0, 0.0]
-    assert centralities([""], [False], mean_with("", known)) == [0.0]
+    assert centralities(("", known), (False, False), "") == (0.0, 0.0)
+    assert centralities(("",), (False,), mean_with("", known)) == (0.0,)
 
 
 @pytest.mark.parametrize(("outlined", "mean"), [("AAAA", ""), ("", "AAAA")])
 def test_another_length_is_refused(outlined, mean):
     """A record of another make is no vector."""
     with pytest.raises(ValueError, match="bytes, not 3"):
-        centralities([outlined], [False], mean)
+        centralities((outlined,), (False,), mean)
 
 
 @pytest.mark.parametrize("count", [1, 3, 20])

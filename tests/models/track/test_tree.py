@@ -21,7 +21,7 @@ def test_the_tree_has_the_posts_that_others_have_it_from(told, mention):
     assert {post: (b.certain, b.parent) for post, b in tree.items()} == {
         "telegram:a/1": (2, ""), "telegram:b/1": (1, "telegram:a/1"),
     }  # fmt: skip
-    assert (tree["telegram:a/1"].reach, tree["telegram:a/1"].widest, tree["telegram:a/1"].told) == (50, 50, 1)
+    assert (tree["telegram:a/1"].reach, tree["telegram:a/1"].told) == (50, 1)
     assert tree["telegram:b/1"].minute == tree["telegram:a/1"].minute + 1
 
 
