@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from models.denial.denial import Caution, Denial
+from models.denial.other import other_one
 from models.denial.remit import in_remit
 from models.denial.scope import out_of_scope
 from models.mention import Mention
@@ -32,11 +33,12 @@ def weigh(
 ) -> Denial | None:
     """Give the denial that a statement makes of a claim; None where the office has no say in it.
 
+    None, too, where the statement names another one of the claim's kind (`models.denial.other`).
     ``wordings`` are sentences that assert the claim, ``first_seen`` is when somebody other than the office
     first did. Whether the statement denies is for the mention's stance, this asks who, when and how far.
     """
     office = registry.office(statement.office)
-    if office is None or not in_remit(office, wordings):
+    if office is None or not in_remit(office, wordings) or other_one(statement.quote, wordings):
         return None
     found = list(_cautions(mention, statement, wordings, first_seen, office, registry))
     return Denial(

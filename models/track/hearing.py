@@ -13,17 +13,16 @@ from models.denial import Denial, says_no
 from models.mention import Mention
 from models.post import fold_uid, show_time
 from models.reading import Statement
-from models.track.own_pages import short_url
 from models.track.record import ClaimRecord, Heard
 from models.track.returning import HOUR
 from models.track.status import moved
+from models.track.waiting import heard_of, queued, thinned
 from models.track.windows import minute_of
 from models.track.wording import sentences_of
 
 Weigh = Callable[[Mention, Statement, Sequence[str], datetime], Denial | None]
 """(mention, statement, wordings of the claim, when it began) -> denial; None out of the office's remit."""
 
-MOST_PENDING: Final = 4
 REPEATED_WITHIN: Final = timedelta(days=2)
 """For so long an undated quote of a speaker is taken for the old one that was just dug out."""
 MOST_STATEMENTS: Final = 3
@@ -57,13 +56,19 @@ def hear(record: ClaimRecord, before: ClaimRecord | None, mention: Mention, weig
         return record, (*withdrawn, *confirmed)
     if listened is not record or before is None or _grounds(before) != _grounds(record):
         listened, denied = _weighed(listened, weigh)
-        return listened, (*withdrawn, *confirmed, *denied)
+        return _thinned(listened), (*withdrawn, *confirmed, *denied)
     return record, (*withdrawn, *confirmed)
 
 
 def weighed_anew(record: ClaimRecord, weigh: Weigh) -> Heeded:
     """Weigh what waits and what was weak against wordings that came from elsewhere."""
-    return _weighed(record, weigh)
+    record, denied = _weighed(record, weigh)
+    return _thinned(record), denied
+
+
+def _thinned(record: ClaimRecord) -> ClaimRecord:
+    few = thinned(record.heard)
+    return record if few is record.heard else replace(record, heard=few)
 
 
 def began_for(record: ClaimRecord, office: str) -> datetime | None:
@@ -153,43 +158,8 @@ def _listened(record: ClaimRecord, mention: Mention) -> ClaimRecord:
         return record
     heard = record.heard
     for statement in mention.statements[:MOST_STATEMENTS]:
-        heard = _queued(heard, _heard(mention, statement))
+        heard = queued(heard, heard_of(mention, statement))
     return record if heard == record.heard else replace(record, heard=heard)
-
-
-def _heard(mention: Mention, statement: Statement) -> Heard:
-    return Heard(
-        post=mention.post,
-        channel=mention.channel,
-        lang=mention.lang,
-        published_at=mention.published_at,
-        read_at=mention.read_at,
-        url=short_url(mention.url),
-        said_at=statement.said_at,
-        statement=statement,
-    )
-
-
-def _queued(heard: tuple[Heard, ...], new: Heard) -> tuple[Heard, ...]:
-    """Add what is new: one waiting statement for each speaker, the best of his, and few in all."""
-    said = new.stated()
-    for i, old in enumerate(heard):
-        if old.stated().office != said.office:
-            continue
-        if fold_uid(old.post) == fold_uid(new.post) and (old.denial is None or _stands(old.denial)):
-            return heard
-        if old.denial is None and old.stated().official == said.official:
-            return (*heard[:i], new, *heard[i + 1 :]) if _worth(new) > _worth(old) else heard
-    pending = [old for old in (*heard, new) if old.denial is None]
-    if len(pending) > MOST_PENDING:
-        least = min(reversed(pending), key=_worth)
-        return tuple(old for old in (*heard, new) if old is not least)
-    return (*heard, new)
-
-
-def _worth(heard: Heard) -> tuple[bool, bool, int]:
-    statement = heard.stated()
-    return statement.first_hand, not statement.unnamed, statement.standing
 
 
 def _stands(denial: Denial) -> bool:
