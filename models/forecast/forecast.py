@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from models.errors import RumorError
 from models.forecast.features import MISSING, NAMES, features
 from models.forecast.seen import Seen
-from models.forecast.trees import Trees, read_trees
+from models.forecast.trees import Grove, Trees, planted, read_trees
 
 WEIGHTS: Final = Path(__file__).parent.parent / "data" / "spread.npz"
 MOST_GROWTH: Final = math.log(1e5)
@@ -42,6 +42,8 @@ class Forecast:
     """The final number of reshares; never below what was seen, and low <= predicted <= high."""
 
     predicted: float
+    """The answer whose error, as a share of the truth, is mostly least: a little below the median, since too
+    much costs more than too little and what grows by far more than others of its kind is rare."""
     low: float
     high: float
     """Between these lies the truth four times of five."""
@@ -73,10 +75,11 @@ def knowledge(row: NDArray[np.float32]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Forecaster:
-    """Trees for the logarithm of growth, log((final + 1) / (seen + 1)): its median and two quantiles.
+    """Trees for three quantiles of the logarithm of growth, log((final + 1) / (seen + 1)).
 
-    The quantiles are conformalised (Romano, Patterson, Candès 2019, "Conformalized Quantile Regression", with
-    a margin for each side and each kind of cascade): widened or narrowed by what cross-validation found to be
+    The middle one is what is foretold, the others are the limits of the interval.
+    These are conformalised (Romano, Patterson, Candès 2019, "Conformalized Quantile Regression", with a
+    margin for each side, age and kind of cascade): widened or narrowed by what cross-validation found to be
     missing.
     """
 
@@ -84,11 +87,16 @@ class Forecaster:
     margins: Margins
     about: Mapping[str, Any]
     """Provenance and figures."""
+    _grove: Grove = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the trees out."""
+        object.__setattr__(self, "_grove", planted([self.trees[part] for part in PARTS]))
 
     def forecast(self, cascade: Seen) -> Forecast:
         """Foretell the final number of reshares."""
         row = features(cascade)
-        low, middle, high = (self.trees[part].judge(row) for part in PARTS)
+        low, middle, high = self._grove.judge(row)
         below, above = self.margins.at(knowledge(row), float(row[0]))
         return sized(cascade.count, middle, low - below, high + above)
 

@@ -82,9 +82,29 @@ def test_what_is_known_of_audiences_is_told_from_the_features() -> None:
 
 
 def test_the_shipped_weights_are_small_and_say_what_they_were_made_from() -> None:
-    assert WEIGHTS.stat().st_size < 400_000
+    """The digests of the sets, the settings, and the version of the library that fitted them."""
+    assert WEIGHTS.stat().st_size < 300_000
     assert FORECASTER.about["by"] == "models.training.spread"
     assert sum(FORECASTER.about["cascades"].values()) > 2_000
+    assert all(len(digest) == 64 for digest in FORECASTER.about["sha256"].values())
+    assert {"scikit-learn", "settings", "made"} <= set(FORECASTER.about)
+
+
+@pytest.mark.parametrize(
+    ("cascades", "most"),
+    [
+        ("seismic, 1 h", 0.30), ("seismic, 6 h", 0.155), ("weibo, 1 h", 0.36), ("weibo, 6 h", 0.24),
+        ("twitter1516, 1 h", 0.20), ("twitter1516, 6 h", 0.08),
+    ],
+)  # fmt: skip
+def test_the_shipped_weights_were_measured_to_reach_their_goals(cascades: str, most: float) -> None:
+    """By cross-validation; an interval of 80 % holds 75 to 85, but for the fifty cascades of one set."""
+    mean, rounds = (FORECASTER.about[key][cascades] for key in ("cross-validated over cascades", "rounds"))
+    assert mean["error"] <= most
+    room = 0.15 if cascades.startswith("seismic") else 0.05
+    assert mean["inside"] == pytest.approx(0.8, abs=room)
+    assert len(rounds) == 3
+    assert min(one["error"] for one in rounds) <= mean["error"] <= max(one["error"] for one in rounds)
 
 
 def test_a_written_file_gives_the_same_forecasts(tmp_path: Path) -> None:

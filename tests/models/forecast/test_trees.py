@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.forecast.trees import Trees, read_trees
+from models.forecast.trees import Trees, planted, read_trees
 
 
 def two_trees() -> Trees:
@@ -29,6 +31,27 @@ def test_a_row_ends_in_one_leaf_of_each_tree(row: tuple[float, float], expected:
 def test_trees_come_back_from_their_arrays() -> None:
     read = read_trees(two_trees().arrays("x"), "x", 2)
     assert read.judge(np.array([1.6, -2], np.float32)) == pytest.approx(120.5)
+
+
+def one_stump() -> Trees:
+    """Give a sum of one tree that asks for the second number."""
+    return Trees(
+        feature=np.array([1, 0, 0], np.uint8),
+        threshold=np.array([0.25, 0, 0], np.float32),
+        left=np.array([1, 1, 2], np.int32),
+        right=np.array([2, 1, 2], np.int32),
+        value=np.array([0, -1, 1], np.float32),
+        roots=np.array([0], np.int32),
+        base=5.0,
+        depth=1,
+    )
+
+
+@given(st.lists(st.floats(-4, 4, width=32), min_size=2, max_size=2))
+def test_sums_laid_out_together_are_judged_as_one_by_one(numbers: list[float]) -> None:
+    """In the order given, however deep each is."""
+    row, sums = np.array(numbers, np.float32), [two_trees(), one_stump(), two_trees()]
+    assert planted(sums).judge(row) == pytest.approx([trees.judge(row) for trees in sums])
 
 
 @pytest.mark.parametrize(("part", "value"), [("left", 6), ("roots", -1)])
