@@ -82,21 +82,21 @@ def card_lines(alert: Alert) -> Iterator[Line]:
         yield Line("", one_line(alert["text"], 2 * MOST_TEXT))
     if rule := alert.get("rule"):
         yield Line("Why", one_line(str(rule), MOST_NAME), weight=1)
-    denial = alert.get("denial")
-    if denial:
-        yield from _denial_lines(denial)
+    said = alert.get("denial") or alert.get("confirmation")
+    if said:
+        yield from _said_lines(said)
         yield Line("Delay", _delay(alert), weight=2)
     yield from _page_lines(alert.get("own_pages") or [])
     if alert.get("update_line"):
         yield Line("Draft", one_line(alert["update_line"], 2 * MOST_TEXT), "quote")
     yield from _spread_lines(alert)
-    link = (denial or {}).get("url")
+    link = (said or {}).get("url")
     if link:
         yield Line("Link", one_line(link, MOST_LINK), "link")
     yield Line("Alert", one_line(alert["alert"], MOST_NAME), "code")
 
 
-def _denial_lines(denial: dict[str, Any]) -> Iterator[Line]:
+def _said_lines(denial: dict[str, Any]) -> Iterator[Line]:
     yield Line("Quote", one_line(denial["quote"], MOST_TEXT), "quote")
     yield Line("By", speaker(denial))
     yield from _when(denial)

@@ -55,8 +55,8 @@ def alert_line(alert: Alert) -> Text:
 
 def _rows(alert: Alert, wording: str) -> Iterator[tuple[str, Text]]:
     yield "claim", Text(one_line(wording, MOST), style="bold")
-    if alert["denial"]:
-        yield from _denial_rows(alert["denial"])
+    if said := alert["denial"] or alert.get("confirmation"):
+        yield from _denial_rows(said)
         yield "delay", Text(_delay(alert["delay_seconds"]))
     for page in alert["own_pages"]:
         told = f"{page['url'] or page['post']}, {day_clock(page['published_at'])}: {page['sentence']}"

@@ -59,7 +59,9 @@ class Alert:
     own_pages: tuple[OwnPage, ...]
     """Our own pages that assert the claim; in an ``our_page`` alert the one it is about."""
     rule: str | None = None
-    """Name of the rule that fired, in a ``spreading`` alert."""
+    """Name of the rule that fired, in a ``spreading`` alert; why the claim is back in a ``reignited`` one."""
+    confirmation: Denial | None = None
+    """The office's words in a ``confirmed`` alert."""
 
 
 def alert_id(claim: str, kind: str, key: str) -> str:
@@ -70,7 +72,8 @@ def alert_id(claim: str, kind: str, key: str) -> str:
 def alert_of(record: ClaimRecord, cause: Cause, offices: Mapping[str, str]) -> Alert:
     """Make the alert of a cause on the record that brought it about; ``offices`` are their names by id."""
     denial = cause.denial
-    about = denial.published_at if denial else record.now
+    said = denial or cause.said
+    about = said.published_at if said else record.now
     pages = tuple(page for page in record.own_pages if cause.page in (None, page.uid))
     wording = canonical(record)
     return Alert(
@@ -79,7 +82,7 @@ def alert_of(record: ClaimRecord, cause: Cause, offices: Mapping[str, str]) -> A
         claim=record.claim,
         claim_text=_wording(record),
         claim_post=(wording.post or None) if wording else None,
-        text=_TEXTS[cause.kind](record, denial, pages),
+        text=_TEXTS[cause.kind](record, said, pages),
         fired_at=record.now,
         denial=denial,
         origin=record.origin.uid,
@@ -91,6 +94,7 @@ def alert_of(record: ClaimRecord, cause: Cause, offices: Mapping[str, str]) -> A
         update_line=update_line(denial, pages, offices) if denial and cause.kind == "our_page" else None,
         own_pages=pages,
         rule=cause.rule,
+        confirmation=cause.said,
     )
 
 
@@ -106,6 +110,7 @@ def alert_record(alert: Alert) -> dict[str, Any]:
         "fired_at": show_time(alert.fired_at),
         "rule": alert.rule,
         "denial": denial_record(alert.denial) if alert.denial else None,
+        "confirmation": denial_record(alert.confirmation) if alert.confirmation else None,
         "origin": alert.origin,
         "first_seen": show_time(alert.first_seen),
         "delay_seconds": alert.delay_seconds,
@@ -251,7 +256,7 @@ _TEXTS: Final[dict[str, Text]] = {
     "denied": _told("DENIED by"),
     "denial_update": _told("ALSO DENIED by"),
     "denial_withdrawn": _told("DENIAL WITHDRAWN by"),
-    "confirmed": _told("CONFIRMED by an office, first-hand"),
+    "confirmed": _told("CONFIRMED by"),
     "reignited": _reignited,
     "our_page": _our_page,
 }

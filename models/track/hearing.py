@@ -38,6 +38,8 @@ class Cause(NamedTuple):
     page: str | None = None
     rule: str | None = None
     """Name of the rule by which a claim spreads."""
+    said: Denial | None = None
+    """What an office confirmed it with."""
 
 
 Heeded = tuple[ClaimRecord, tuple[Cause, ...]]
@@ -115,20 +117,21 @@ def _confirmed(record: ClaimRecord, mention: Mention, weigh: Weigh) -> Heeded:
     if mention.stance != "support" or mention.kind == "delete":
         return record, ()
     for statement in mention.statements[:MOST_STATEMENTS]:
-        if _confirms(record, mention, statement, weigh):
+        if (said := _confirmation(record, mention, statement, weigh)) is not None:
             record, reversals = _reversed(record, mention, statement)
             if record.status == "confirmed":
                 return record, reversals
-            return moved(record, "confirmed", mention.post), (*reversals, Cause("confirmed"))
+            return moved(record, "confirmed", mention.post), (*reversals, Cause("confirmed", said=said))
     return record, ()
 
 
-def _confirms(record: ClaimRecord, mention: Mention, statement: Statement, weigh: Weigh) -> bool:
+def _confirmation(record: ClaimRecord, mention: Mention, statement: Statement, weigh: Weigh) -> Denial | None:
+    """Give what an office confirms a claim with, in the form of a denial; None where it does not."""
     began = began_for(record, statement.office)
     if not statement.first_hand or statement.unnamed or began is None or began > mention.at:
         return False
     weighed = weigh(mention, statement, sentences_of(record), began)
-    return weighed is not None and not weighed.weak
+    return None if weighed is None or weighed.weak else weighed
 
 
 def _reversed(record: ClaimRecord, mention: Mention, statement: Statement) -> Heeded:

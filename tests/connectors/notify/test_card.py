@@ -130,6 +130,15 @@ def test_a_denial_taken_back_says_when(alert):
     assert "Көпір жабылмайды." in card
 
 
+def test_a_confirmation_names_who_confirms_in_what_words(alert):
+    """As a denial does; a link leads to them."""
+    said = alert()["denial"] | {"first_hand": True, "cautions": [], "reasons": [], "quote": "Көпір жабылады."}
+    card = plain_card(alert(kind="confirmed", denial=None, confirmation=said))
+    assert card.startswith("CONFIRMED\nClaim: The Velmar bridge closes tomorrow.\nQuote: Көпір жабылады.\n")
+    assert "By: Ilo Varn, Velmar Road Agency, standing 3 of 3, first-hand" in card
+    assert "Link: https://velmar-daily.example/bridge?a=1&b=2" in card
+
+
 def test_a_card_says_by_what_rule_a_claim_spreads_or_is_back(alert):
     """As the newsroom named it."""
     card = plain_card(alert(kind="reignited", denial=None, rule="faster than before its denial"))

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from models.track import alert_record
+
 RUMOUR = range(3)
 
 
@@ -152,6 +154,14 @@ def test_an_office_confirms_what_others_asserted(told, mention, statement):
     record = told(mention(0), mention(1, statements=(statement(),)), mention(2, statements=(statement(),)))
     assert told.kinds == ["confirmed"]
     assert record.status == "confirmed"
+    shown = alert_record(told.alerts[0])
+    assert shown["denial"] is None
+    assert (shown["confirmation"]["office"], shown["confirmation"]["quote"]) == (
+        "ministry",
+        "The bridge stays open.",
+    )
+    assert shown["text"].startswith('CONFIRMED by ministry (first-hand): "The bridge stays open."')
+    assert shown["delay_seconds"] == 60
 
 
 def test_an_office_that_says_it_first_confirms_nothing(told, mention, statement):
