@@ -129,7 +129,7 @@ def _confirmation(record: ClaimRecord, mention: Mention, statement: Statement, w
     """Give what an office confirms a claim with, in the form of a denial; None where it does not."""
     began = began_for(record, statement.office)
     if not statement.first_hand or statement.unnamed or began is None or began > mention.at:
-        return False
+        return None
     weighed = weigh(mention, statement, sentences_of(record), began)
     return None if weighed is None or weighed.weak else weighed
 
