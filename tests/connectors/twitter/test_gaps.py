@@ -156,7 +156,7 @@ async def test_while_the_stream_does_not_come_back_search_reads_in_its_place(
             live.post(late)
             posted_at = connector.wheel.now
             await connector.wheel.turn(lambda late=late: str(late) in connector.read())
-            assert connector.wheel.now - posted_at < timedelta(minutes=15)
+            assert connector.wheel.now - posted_at < timedelta(minutes=30)
         assert not connector.coverage.of(STREAM).connected
         live.plays = [play(live=True)]
         await connector.until_live()

@@ -187,6 +187,7 @@ async def test_search_and_lookup_find_their_words_side_by_side(x: Any, token: st
         )
         assert [len(answer["data"]) for answer in answers] == [1, 1, 1]
     assert len(x.searches) == 4
+    assert x.complaints == 3, "once for each at first, never again"
 
 
 async def test_where_page_tokens_end_the_search_goes_on_below_what_it_found(

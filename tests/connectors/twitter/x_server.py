@@ -51,6 +51,8 @@ class XServer:
         """Posts of accounts that are private now."""
         self.replaced: dict[int, int] = {}
         """Edited posts by their later versions: search shows the last only."""
+        self.complaints = 0
+        """Requests with parameters that were refused."""
         self.connects = 0
         self.reads = 0
         """Posts sent, as X counts them."""
@@ -246,6 +248,7 @@ class XServer:
         wrong = x_document.complaint(path, query) if self.strict else None
         if self.wordless:
             wrong = "The query parameter [expansions] is not one of []"
+        self.complaints += wrong is not None
         return _invalid(path, "query", "", wrong) if wrong else None
 
     def _refusal(self, value: str) -> dict[str, Any] | None:

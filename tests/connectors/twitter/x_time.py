@@ -7,7 +7,10 @@ import heapq
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+LONG = timedelta(minutes=6)
+"""Before a sleep of more is cut short, the network has more time."""
 FAR = timedelta(minutes=20)
+"""A sleep of more is not cut short unless asked for."""
 
 
 class Wheel:
@@ -44,7 +47,7 @@ class Wheel:
                 before = len(self.sleeps)
                 await self._rest(until)
                 ready = before == len(self.sleeps) and self.asleep >= max(asleep, 1) and not until()
-                if ready and (leaps or not self._is_far()):
+                if ready and (leaps or not self._is_beyond(FAR)):
                     self._wake_one()
 
     async def pass_by(self, time: timedelta, asleep: int = 1) -> None:
@@ -57,11 +60,11 @@ class Wheel:
         """Give the network its time: more of it before time leaps."""
         for _ in range(40):
             await asyncio.sleep(0.003)
-            if until() or not self._is_far():
+            if until() or not self._is_beyond(LONG):
                 return
 
-    def _is_far(self) -> bool:
-        return not self.asleep or self._next() - self.now > FAR
+    def _is_beyond(self, time: timedelta) -> bool:
+        return not self.asleep or self._next() - self.now > time
 
     def _next(self) -> datetime:
         return min((due for due, _, waking in self._sleepers if not waking.done()))
