@@ -134,9 +134,10 @@ def _at_denial(record: ClaimRecord, at: datetime, asserts: bool) -> dict[str, An
 
 def words_of(mention: Mention) -> bytes:
     """Hash all that a mention tells of its post's words and what was made of them."""
-    said = [(told.office, told.official, told.quote) for told in mention.statements]
-    parts = (mention.stance, mention.asserts, mention.sentence, mention.outline, mention.subjects, said)
-    return digest(repr(parts))[:WORDS_BYTES]
+    said = f"{mention.stance}{mention.asserts}{mention.sentence}{mention.outline}{mention.subjects}"
+    for told in mention.statements:
+        said += f"{told.office}{told.official}{told.quote}"
+    return digest(said)[:WORDS_BYTES]
 
 
 def only_counters(record: ClaimRecord, mention: Mention) -> bool:

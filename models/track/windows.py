@@ -147,11 +147,9 @@ def _within(buckets: Buckets, number: int, counts: tuple[int, ...], width: int, 
         return _one(number, width, counts)
     if number <= last - most:
         return buckets
-    grown = _counted(buckets, number, counts)
-    extra = len(grown.posts) - most
-    if extra <= 0:
-        return grown
-    return Buckets(grown.start + extra, width, tuple(row[extra:] for row in grown.rows))
+    return _counted(
+        buckets, number, counts, max(0, max(number, last) - min(number, buckets.start) + 1 - most)
+    )
 
 
 def _one(number: int, width: int, counts: tuple[int, ...]) -> Buckets:
@@ -193,21 +191,22 @@ def _paired(counts: tuple[int, ...], odd: int) -> tuple[int, ...]:
     return tuple(sum(padded[i : i + 2]) for i in range(0, len(padded), 2))
 
 
-def _counted(buckets: Buckets, number: int, counts: tuple[int, ...]) -> Buckets:
+def _counted(buckets: Buckets, number: int, counts: tuple[int, ...], let_go: int = 0) -> Buckets:
+    """Count a post, with new buckets up to its own; so many of the first ones are let go."""
     start, rows, length = buckets.start, buckets.rows, len(buckets.posts)
-    if number < start:
-        gap = (0,) * (start - number)
-        start, rows = number, tuple(gap + row for row in rows)
-    elif (gap_after := number - start - length + 1) > 0:
-        rows = tuple(row + (0,) * gap_after for row in rows)
+    before, after = max(0, start - number), max(0, number - start - length + 1)
+    if before or after or let_go:
+        start = min(start, number) + let_go
+        rows = tuple(((0,) * before + row + (0,) * after)[let_go:] for row in rows)
     i = number - start
-    added = zip(rows, counts, strict=True)
-    new = [_raised(row, i, count) if count else row for row, count in added]
+    new = [_raised(row, i, count) for row, count in zip(rows, counts, strict=True)]
     return Buckets(start, buckets.width, tuple(new))
 
 
 def _raised(row: tuple[int, ...], i: int, count: int) -> tuple[int, ...]:
     # By way of a list: a third of the time that it takes to put slices together.
+    if not count:
+        return row
     counts = list(row)
     counts[i] += count
     return tuple(counts)
