@@ -6,7 +6,7 @@ The posts are synthetic: the parallel sentences that ship with the monitor, and 
 runs on an embedded Kafka: everything at once (posts a second), then at a pace a newsroom may see (latency
 from a post's arrival in Kafka to its mention there, and from a denial's to its alert), then denials among 100
 other posts a second, from the call that sends a denial to its alert standing in the outbox. Of these others a
-share is novel, the rest are half copies by other channels, half forwards.
+share is novel, the rest are half copies by other channels, half forwards. The stream is warm by then.
 """
 
 from __future__ import annotations
@@ -43,28 +43,33 @@ from streams.parts import Parts, load_parts
 from streams.replay import topics_of
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames
-from streams.worker import run_to_end, working
+from streams.worker import is_ready, run_to_end, working
 
 ROOT = Path(__file__).parents[2]
 PACE = 20.0
 """Posts a second of the second run."""
 PACED = 400
 DENIALS = 40
+DENIED = slice(40, 80)
+"""Sentences that are denied; the other posts of the third run tell none of them in any language."""
 TRAFFIC = 100.0
 """Other posts a second of the third run."""
 NOVEL = 0.5
 """Share of them that nobody posted before; of what is posted at large half are copies and forwards."""
 SECONDS = 30
+WARM_UP = 1_000
+"""Other posts before the third run: what is loaded when it is first needed is loaded then."""
 OUTBOX_P95 = 1.0
 """Seconds that 95 of 100 alerts should stay below."""
 
 
-def novel_posts(most: int) -> Iterator[Post]:
-    """Give posts that are no copies of each other, in all languages that ship."""
+def novel_posts(most: int, told: slice = slice(None)) -> Iterator[Post]:
+    """Give posts that are no copies of each other, in all languages that ship, of these sentences of each."""
     languages = [tomllib.loads(p.read_text()) for p in sorted((ROOT / "models/data/parallel").glob("*.toml"))]
     for number in range(most):
-        language = languages[number % len(languages)]
-        text = language["sentences"][number // len(languages) % len(language["sentences"])]
+        sentences = languages[number % len(languages)]["sentences"][told]
+        again, which = divmod(number // len(languages), len(sentences))
+        text = f"{sentences[which]} ({again})" if again else sentences[which]
         yield made(number, f"bench_{number % 40}", text)
 
 
@@ -75,21 +80,20 @@ def made(number: int, channel: str, text: str, **given: str) -> Post:
 
 def denied_posts(most: int) -> Iterator[Post]:
     """Give rumours about a country, and an office's denial of each."""
-    sentences = tomllib.loads((ROOT / "models/data/parallel/en.toml").read_text())["sentences"]
+    sentences = tomllib.loads((ROOT / "models/data/parallel/en.toml").read_text())["sentences"][DENIED]
     for number in range(most):
-        rumour = made(
-            number, f"rumour_{number}", f"Kazakhstan, district {number + 100}: {sentences[number % 80]}"
-        )
+        where = f"Kazakhstan, district {number + 100}"
+        rumour = made(number, f"rumour_{number}", f"{where}: {sentences[number % len(sentences)]}")
         yield rumour
-        text = f"The report about Kazakhstan, district {number + 100}, is not true: it is a fake."
+        text = f"The report about {where}, is not true: it is a fake."
         denial = made(10_000 + number, "MFA_KZ", text, reply_to=rumour.uid)
         yield replace(denial, platform="twitter")
 
 
-def traffic(seconds: int, share: float) -> Iterator[Post]:
-    """Give so many seconds of posts: novel ones, and copies and forwards of what came before."""
-    novel, told = novel_posts(10**9), list[Post]()
-    for number in range(int(seconds * TRAFFIC)):
+def traffic(most: int, share: float) -> Iterator[Post]:
+    """Give so many posts: novel ones, and copies and forwards of what came before."""
+    novel, told = novel_posts(10**9, slice(40)), list[Post]()
+    for number in range(most):
         if not told or int(number * share) > int((number - 1) * share):
             post = next(novel)
             told.append(post)
@@ -123,13 +127,23 @@ class TimedStore(Store):
                 self.at.setdefault(one.record["denial"]["post"], now)
 
 
-async def run_to_outbox(settings: Settings, parts: Parts, posts: list[Post], folder: Path) -> list[float]:
-    """Send posts at their pace, and give the seconds from each denial's sending to its alert's delivery."""
+async def run_to_outbox(
+    settings: Settings, parts: Parts, first: list[Post], posts: list[Post], folder: Path
+) -> list[float]:
+    """Send posts at their pace, and give the seconds from each denial's sending to its alert's delivery.
+
+    The ``first`` ones are through before that.
+    """
     settings = replace(settings, prefix=f"bench-{secrets.token_hex(4)}.", partitions=1)
     sent: dict[str, float] = {}
     with TimedStore(f"sqlite:///{folder / 'rumor.db'}") as store:
-        async with topics_of(settings) as names, working(create_app(settings, parts), settings.ready):
+        app = create_app(settings, parts)
+        async with topics_of(settings) as names, working(app, settings.ready):
+            while not is_ready(app):  # noqa: ASYNC110  Faust tells nobody
+                await asyncio.sleep(0.05)
             feeding = asyncio.create_task(feed_store(settings.broker, names.outlets, store))
+            await send(settings.broker, names, first, None, end=False)
+            await through(settings.broker, names, len(first))
             sending = asyncio.create_task(send(settings.broker, names, posts, TRAFFIC, sent))
             await receive(settings.broker, names)
             await sending
@@ -162,6 +176,8 @@ async def send(
     posts: list[Post],
     pace: float | None,
     sent: dict[str, float] | None = None,
+    *,
+    end: bool = True,
 ) -> None:
     """Send posts at a pace, then the end; note when each was sent."""
     producer = AIOKafkaProducer(bootstrap_servers=broker, linger_ms=0 if pace else 5)
@@ -175,9 +191,21 @@ async def send(
         if pace:
             await asyncio.sleep(max(0.0, began + (number + 1) / pace - time.monotonic()))
     await producer.flush()
-    end = control_bytes(Control("end", datetime.now(UTC)))
-    await producer.send_and_wait(names.of("posts"), end, key=b"", partition=0)
+    if end:
+        value = control_bytes(Control("end", datetime.now(UTC)))
+        await producer.send_and_wait(names.of("posts"), value, key=b"", partition=0)
     await producer.stop()
+
+
+async def through(broker: str, names: TopicNames, mentions: int) -> None:
+    """Wait until so many mentions have been made, and a moment more for those that follow claims."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=broker)
+    await consumer.start()
+    partition = TopicPartition(names.of("mentions"), 0)
+    while (await consumer.end_offsets([partition]))[partition] < mentions:  # noqa: ASYNC110  Kafka tells nobody
+        await asyncio.sleep(0.1)
+    await consumer.stop()
+    await asyncio.sleep(2)
 
 
 async def receive(broker: str, names: TopicNames) -> dict[str, list[float]]:
@@ -223,10 +251,10 @@ def main() -> None:
         settings = replace(settings, broker=broker.address)
         if not given.only_alerts:
             two_runs(settings, parts, console)
-        others = list(traffic(given.seconds, given.novel))
-        posts = mixed(others, list(denied_posts(DENIALS)))
+        others = list(traffic(WARM_UP + int(given.seconds * TRAFFIC), given.novel))
+        posts = mixed(others[WARM_UP:], list(denied_posts(DENIALS)))
         cpu, began = time.process_time(), time.monotonic()
-        found = run_to_end(run_to_outbox(settings, parts, posts, Path(folder)))
+        found = run_to_end(run_to_outbox(settings, parts, others[:WARM_UP], posts, Path(folder)))
         cpu, took = time.process_time() - cpu, time.monotonic() - began
     table = Table(
         "from sending to", "denials", "p50 ms", "p95 ms", "p99 ms",
