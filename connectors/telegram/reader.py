@@ -113,7 +113,7 @@ class ChannelReader:
                 self._due = max(self._flooded, min(self._due, self._after(self._desk.pace.album)))
             case New(message):
                 kind: Kind = "edit" if message.id in self._seen.digests else "post"
-                await self._hand_on([Change(kind, message.id, (message,))])
+                await self._hand_on([Change(kind, message.id, (message,))], pushed=True)
                 self._seen.meet([message.id])
             case Edited(message):
                 await self._hand_on_edit(message)
@@ -184,12 +184,12 @@ class ChannelReader:
         if not pieces:
             return  # deleted meanwhile, which is told by itself
         name = self._seen.name_of(pieces[0].id)
-        await self._hand_on([Change(self._seen.kind_of(name), name, pieces)])
+        await self._hand_on([Change(self._seen.kind_of(name), name, pieces)], pushed=True)
 
-    async def _hand_on(self, news: Sequence[Change]) -> None:
+    async def _hand_on(self, news: Sequence[Change], *, pushed: bool = False) -> None:
         for change in news:
             known = change.pieces and not change.counters_only and self._seen.knows(change.pieces)
-            if known or self._seen.outdated(change):
+            if known or self._seen.outdated(change, pushed=pushed):
                 continue
             await self._deliver(change)
             if self._resumed and change.kind == "post" and any(one.edit_date for one in change.pieces):

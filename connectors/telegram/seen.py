@@ -67,8 +67,13 @@ class Seen:
         """Tell whether this text has gone on already."""
         return self.digests.get(self.name_of(pieces[0].id)) == digest(pieces)
 
-    def outdated(self, change: Change) -> bool:
-        """Tell whether a later text has gone on: a history may be read before what was pushed earlier."""
+    def outdated(self, change: Change, *, pushed: bool = False) -> bool:
+        """Tell whether a later text or the deletion has gone on: a history may come before an earlier push.
+
+        A post that a history shows again after its deletion was told is there: the server had lagged.
+        """
+        if pushed and change.pieces and change.id in self.gone:
+            return True
         if not change.pieces or change.pieces[0].grouped_id:
             return False
         return stamp(change.pieces) < self.stamps.get(change.id, 0.0)

@@ -113,7 +113,7 @@ def eventually() -> Callable[..., Any]:
     return until
 
 
-async def until(reached: Callable[[], bool], patience: float = 20) -> None:
+async def until(reached: Callable[[], bool], patience: float = 20, every: float = 0.01) -> None:
     async with asyncio.timeout(patience):
         while not reached():  # noqa: ASYNC110  # nothing signals it
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(every)

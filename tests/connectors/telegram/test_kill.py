@@ -128,4 +128,4 @@ async def finished(server: Any, actor: Any, posts: list[Post], eventually: Any) 
     asked = server.asked["GetHistory"]
     await server.until_asked("GetHistory", asked + 2 * CHANNELS, 60)
     with suppress(TimeoutError):  # what is missing then is told by the test
-        await eventually(lambda: not faults(actor.channels, posts), 60)
+        await eventually(lambda: not faults(actor.channels, posts), 120, 0.5)

@@ -166,6 +166,16 @@ def test_a_text_that_a_later_one_has_overtaken_is_no_news() -> None:
     assert not seen.outdated(Change("delete", 1))
 
 
+def test_no_late_push_brings_a_deleted_post_back() -> None:
+    """But a history does: it is there, and a server that lagged had left it out."""
+    seen = Seen()
+    read(seen, [message(1, "a"), message(2, "b"), message(3, "c")])
+    read(seen, [message(1, "a"), message(3, "c")], 1)
+    late = Change("post", 2, (message(2, "b"),))
+    assert seen.outdated(late, pushed=True)
+    assert not seen.outdated(late)
+
+
 def test_counters_are_told_again_when_they_have_doubled() -> None:
     """Not at every reading: most posts are told a few times in their life."""
     seen, told = Seen(), 0
