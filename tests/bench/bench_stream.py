@@ -262,10 +262,9 @@ def main() -> None:
     )  # fmt: skip
     table.add_row(*row("its alert in the outbox", found))
     console.print(table)
-    console.print(f"p95 should be below {1000 * OUTBOX_P95:.0f} ms; {len(posts)} posts took {took:.0f} s")
-    console.print(
-        f"this process took {1000 * cpu / len(posts):.1f} ms of a processor a post, Kafka not counted"
-    )
+    every = WARM_UP + len(posts)
+    console.print(f"p95 should be below {1000 * OUTBOX_P95:.0f} ms; {every} posts took {took:.0f} s in all")
+    console.print(f"this process took {1000 * cpu / every:.1f} ms of a processor a post, Kafka not counted")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
     console.print(f"peak memory of the process: {peak:.0f} MB; embedder: {parts.reader.embedder.name}")
 
