@@ -20,9 +20,11 @@ from connectors.twitter.snowflake import id_at, time_of
 
 log = logging.getLogger(__name__)
 
-REMEMBERED: Final = timedelta(days=7) - timedelta(minutes=10)
-"""How far back recent search goes, with a margin
-(https://docs.x.com/x-api/posts/search/introduction)."""
+REMEMBERED: Final = timedelta(days=7)
+"""How far back recent search goes (https://docs.x.com/x-api/posts/search/introduction)."""
+MARGIN: Final = timedelta(minutes=10)
+"""What is not asked for at the far end; doubled up to a day where X finds that too old, by its clock."""
+MOST_MARGIN: Final = timedelta(days=1)
 FORGOTTEN: Final = "older than what recent search remembers"
 LEAST_PAGE: Final = 10
 LARGEST_PAGE: Final = 100
@@ -53,6 +55,7 @@ class Search:
         """Prepare; ``stream`` is told what is lost for good, ``wait`` gives the seconds after a failure."""
         self._client, self._intake, self._clock = client, intake, clock
         self.state, self._stream, self._wait, self._sleep = state, stream, wait, sleep
+        self._margin = MARGIN
 
     async def all_of(self, query: str, gap: Gap) -> str | None:
         """Hand on all that a query finds in a gap; tell why where X does not take the query.
@@ -69,6 +72,8 @@ class Search:
                     token, gap = "", replace(gap, until_id=min(below.until_id, gap.until_id))
                 elif error.refused and not any(word in str(error) for word in _NOT_THE_QUERY):
                     return str(error)
+                elif "since_id" in str(error):
+                    self._margin = min(2 * self._margin, MOST_MARGIN)
                 await self._pause(error, backoff)
                 continue
             backoff = Backoff()
@@ -88,7 +93,7 @@ class Search:
 
     def _within_reach(self, gap: Gap) -> Gap:
         """Cut off what search has forgotten, and tell it."""
-        floor = id_at(self._clock() - REMEMBERED)
+        floor = id_at(self._clock() - REMEMBERED + self._margin)
         if gap.since_id >= floor:
             return gap
         forgotten = min(time_of(floor), gap.until)

@@ -30,11 +30,11 @@ async def test_a_gap_survives_a_crash(live: Any, connector: Any, number: Any) ->
     async with connector.running():
         ids = await connector.missed(3)
         await connector.until_live()
-        connector.wheel.now += timedelta(seconds=40)
-        live.post(number(9))
-        ids.append(str(number(9)))
-        await connector.until_read(2)
-        await connector.wheel.turn(lambda: connector.cursors.kept[STREAM]["last_id"] == number(9))
+        connector.wheel.now += timedelta(seconds=31)
+        last = number(9)
+        live.post(last)
+        ids.append(str(last))
+        await connector.wheel.turn(lambda: connector.cursors.kept[STREAM]["last_id"] == last, asleep=99)
     assert not live.searches
     connector.wheel.now += timedelta(days=1)
     async with connector.running():

@@ -110,3 +110,16 @@ async def test_a_count_that_cannot_be_saved_is_saved_with_the_next_read(opened: 
     refusing = False
     await meter.spend(1)
     assert cursors.kept[READS]["reads_day"] >= 4
+
+
+async def test_a_level_that_the_forecast_gave_outlives_a_restart_too(opened: Any, wheel: Any) -> None:
+    """Later on the day the forecast would be milder; within a day nothing gets laxer."""
+    wheel.now = wheel.now.replace(day=10, hour=0, minute=30)
+    meter = opened(Limits(month=10_000, day=5_000))
+    await meter.spend(2_900)
+    while meter.level == ALL:
+        await meter.spend(1)
+    await meter.spend(1)
+    wheel.now += timedelta(hours=20)
+    assert meter.level == 2
+    assert opened(Limits(month=10_000, day=5_000)).level == 2

@@ -217,3 +217,21 @@ async def test_a_gap_that_grows_too_old_while_it_is_searched_blames_no_rule(
         await connector.wheel.turn(lambda: UNSEARCHED not in [gap.why for gap in state.gaps], leaps=True)
     assert [gap.why for gap in state.gaps if gap.until] == [FORGOTTEN]
     assert len(live.searches) <= 5
+
+
+async def test_a_gap_that_x_finds_too_old_blames_no_rule(live: Any, connector: Any, number: Any) -> None:
+    """X's clock is ahead: what we think it remembers it refuses, until we think so no more."""
+    state, wheel = connector.coverage.of(STREAM), connector.wheel
+    live.clock = lambda: wheel.now + timedelta(minutes=30)
+    async with connector.running():
+        await connector.until_live()
+        live.post(number(1))
+        await connector.until_read(1)
+    wheel.now += timedelta(days=6, hours=23, minutes=45)
+    late = number(1)
+    live.post(late)
+    async with connector.running():
+        await connector.wheel.turn(lambda: str(late) in connector.read() and not live.answers[SEARCH])
+        await connector.wheel.turn(lambda: UNSEARCHED not in [gap.why for gap in state.gaps])
+    assert live.searches
+    assert {gap.why for gap in state.gaps} <= {FORGOTTEN}

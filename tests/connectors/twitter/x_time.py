@@ -36,7 +36,7 @@ class Wheel:
         return sum(not waking.done() for _, _, waking in self._sleepers)
 
     async def turn(
-        self, until: Callable[[], bool], asleep: int = 1, *, leaps: bool = False, patience: float = 30
+        self, until: Callable[[], bool], asleep: int = 1, *, leaps: bool = False, patience: float = 90
     ) -> None:
         """Wake one sleeper after the other until something is so; none before so many are asleep.
 
