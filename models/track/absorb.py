@@ -20,7 +20,7 @@ from models.track.returning import HOUR
 from models.track.sketch import HASH_BYTES
 from models.track.status import MOST_TURNS
 from models.track.tree import MOST_LINKS, circles_of, joined
-from models.track.windows import minute_of, united_hours, united_recent, united_shape
+from models.track.windows import Buckets, minute_of, uncount, united_hours, united_recent, united_shape
 from models.track.wording import MOST_WORDINGS, best_first
 
 Value = TypeVar("Value")
@@ -121,10 +121,20 @@ def _counts(record: ClaimRecord, part: ClaimRecord) -> dict[str, Any]:
         "views": _views(record, part, both),
         "platforms": _groups(record.platforms, part.platforms),
         "languages": _groups(record.languages, part.languages),
-        "minutes": united_recent(record.minutes, part.minutes),
-        "shape": united_shape(record.shape, part.shape),
-        "hours": united_hours(record.hours, part.hours),
+        "minutes": _once(
+            united_recent(record.minutes, part.minutes), [known for known in both if not known.late]
+        ),
+        "shape": _once(united_shape(record.shape, part.shape), both),
+        "hours": _once(united_hours(record.hours, part.hours), both),
     }
+
+
+def _once(row: Buckets, both: Iterable[recent.Known]) -> Buckets:
+    """Take out again what was counted in both claims; whether it was passed on is not known any more."""
+    for known in both:
+        counts = (1, int(known.stance == "support"), 0, known.views or 0)
+        row = uncount(row, known.minute, counts[: len(row.rows)])
+    return row
 
 
 def _views(record: ClaimRecord, part: ClaimRecord, both: Iterable[recent.Known]) -> int | None:

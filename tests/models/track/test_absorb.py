@@ -14,6 +14,7 @@ from models.order import MovedPost, Order
 from models.rules import widely_told
 from models.track import ClaimRecord, TrackSettings, obey, passed_on, step, take_in
 from models.track.record import MOST_BYTES
+from models.track.spread import shown_window
 
 SETTINGS = TrackSettings(rules=widely_told("three", posts=3, sources=3))
 COUNTS = (
@@ -77,7 +78,32 @@ def test_counts_and_windows_are_those_of_one_record_of_all_posts(mention, weighe
     assert both.sources.size() == whole.sources.size()
     assert both.audience.total() == whole.audience.total()
     assert both.shape.total(0, 10**9) == whole.shape.total(0, 10**9)
+    assert both.hours.total(0, 10**9) == whole.hours.total(0, 10**9)
     assert last_hour(both) == last_hour(whole)
+    for minutes in (1, 10, 60):
+        assert shown_window(both, minutes, both.now) == shown_window(whole, minutes, whole.now)
+
+
+def test_the_trees_of_both_are_one(mention, weigher):
+    """A post that both pass on is one branch, and who cites whom is known of both."""
+    a, b = "telegram:a/1", "telegram:b/1"
+    one, _ = follow(weigher, mention(0, post=a), *(mention(n, parent=a) for n in (1, 2)))
+    story = [mention(n, claim="c2", parent=parent) for n, parent in ((3, a), (4, b), (5, a))]
+    other, _ = follow(weigher, *story)
+    both, _ = merged(weigher, one, other)
+    assert {branch.post: branch.certain for branch in both.tree} == {a: 4, b: 1}
+    assert both.links == one.links + other.links
+
+
+def test_a_post_of_both_claims_counts_once_in_windows(mention, weigher):
+    """It spoke of both, and they are one now."""
+    post = mention(0, views=9)
+    one, _ = follow(weigher, post, mention(1, views=2))
+    other, _ = follow(weigher, replace(post, claim="c2"), mention(2, claim="c2", stance="query"))
+    both, _ = merged(weigher, one, other)
+    window = shown_window(both, 60, both.now)
+    assert (both.posts, window["posts"], window["asserting"], window["views"]) == (3, 3, 2, 11)
+    assert (sum(both.shape.posts), sum(both.hours.posts)) == (3, 3)
 
 
 def last_hour(record):
