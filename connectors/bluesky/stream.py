@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -72,7 +73,7 @@ class Jetstream:
             async with aiohttp.ClientSession(timeout=timeout) as session:
                 async with asyncio.timeout(self._pace.connect):
                     socket = await session.ws_connect(
-                        address, params=query, heartbeat=self._pace.heartbeat, max_msg_size=2 * MAX_MESSAGE
+                        address, params=query, autoping=False, max_msg_size=2 * MAX_MESSAGE
                     )
                 await self._read(socket)
         except aiohttp.WSServerHandshakeError as error:
@@ -93,18 +94,50 @@ class Jetstream:
             await socket.close()
 
     async def _next(self, socket: aiohttp.ClientWebSocketResponse) -> bytes | str:
-        quiet = self._pace.quiet if self._wanted().keywords else None
-        try:
-            async with asyncio.timeout(quiet):
-                message = await socket.receive()
-        except TimeoutError:
-            raise EndedError(f"nothing came for {quiet:.0f} s") from None
+        message = await self._heard(socket)
         if message.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
             data: bytes | str = message.data
             return data
         if socket.close_code == aiohttp.WSCloseCode.MESSAGE_TOO_BIG:
             raise TooLargeError("an event was larger than asked for")
         raise EndedError(f"the connection was closed ({socket.close_code})")
+
+    async def _heard(self, socket: aiohttp.ClientWebSocketResponse) -> aiohttp.WSMessage:
+        """Wait for a message that is no ping or pong.
+
+        Only while we wait does silence count. aiohttp's own heartbeat goes on while a slow sink holds us up:
+        what is unread is not read on then, its pong neither, and a server that is well would be left.
+        """
+        loop, quiet, asked = asyncio.get_running_loop(), self._quiet(), False
+        began = loop.time()
+        while True:
+            wait = self._pace.heartbeat / 2 if asked else self._pace.heartbeat
+            try:
+                async with asyncio.timeout_at(min(loop.time() + wait, began + quiet)):
+                    message = await socket.receive()
+            except TimeoutError:
+                if loop.time() >= began + quiet:
+                    raise EndedError(f"nothing came for {quiet:.0f} s") from None
+                if asked:
+                    raise EndedError("no answer to a ping") from None
+                asked = await self._ping(socket)
+                continue
+            if message.type is aiohttp.WSMsgType.PING:
+                await socket.pong(message.data)
+            elif message.type is not aiohttp.WSMsgType.PONG:
+                return message
+            asked = False
+
+    def _quiet(self) -> float:
+        """Tell how long it may be that no event comes: of a few accounts for ever."""
+        return self._pace.quiet if self._wanted().keywords else math.inf
+
+    async def _ping(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
+        try:
+            await socket.ping()
+        except (ConnectionError, aiohttp.ClientError):
+            raise EndedError("the connection was closed") from None
+        return True
 
     async def _one(self, data: bytes | str) -> None:
         try:

@@ -174,8 +174,9 @@ class Server:
         if not line.ready.is_set():
             assert line.query["requireHello"] == "true"
             since = int(line.query["cursor"])
-            for event in [one for one in self.events if one["time_us"] >= since and line.wants(one)]:
-                await line.send(event)
+            for event in self.events:  # it grows while this is sent
+                if event["time_us"] >= since and line.wants(event):
+                    await line.send(event)
             line.ready.set()
 
     async def _resolve(self, request: web.Request) -> web.Response:

@@ -288,6 +288,23 @@ async def test_a_server_that_answers_no_ping_is_left(desk, server):
         await server.line(1)
 
 
+async def test_a_server_is_not_left_since_we_are_slow(desk, server, sink, double, happened):
+    """More than is read ahead waits, its pong behind it, for longer than a ping may stay unanswered."""
+    desk.watch("handle=harbour.example")
+    async with desk.running(heartbeat=0.05):
+        await server.line(0)
+        sink.open.clear()
+        long = double.post("A long story. " * 200)
+        happening = asyncio.ensure_future(
+            server.happen(*(happened(double.HARBOUR, str(n), long) for n in range(300)))
+        )
+        await asyncio.sleep(0.3)
+        sink.open.set()
+        await happening
+        await sink.until(lambda posts: len(posts) == 300)
+    assert desk.coverage.of(STREAM).connects == 1
+
+
 async def test_a_silent_stream_of_everybody_is_left(desk, server):
     desk.watch("keyword=ferry")
     async with desk.running(quiet=0.2):
