@@ -116,11 +116,21 @@ def _code(given: str | None) -> str | None:
 
 def _script(words: str) -> str | None:
     """Give the script of most letters; kana decides among Chinese characters."""
-    counts = {script: len(letters.findall(words)) for script, letters in _LETTERS.items()}
+    if words.isascii():
+        return "latin" if _LETTERS["latin"].search(words) else None
+    counts = dict.fromkeys(_LETTERS, 0)
+    for letter in set(words):  # few letters, each many times
+        if script := _script_of(letter):
+            counts[script] += words.count(letter)
     if counts["kana"] and counts["kana"] * 10 >= counts["han"]:
         counts["kana"] += counts["han"]
     best = max(counts, key=lambda script: counts[script])
     return best if counts[best] else None
+
+
+@lru_cache(maxsize=10_000)
+def _script_of(letter: str) -> str | None:
+    return next((script for script, letters in _LETTERS.items() if letters.match(letter)), None)
 
 
 def _plausible(lang: str, script: str, words: str) -> bool:
@@ -135,6 +145,8 @@ def _plausible(lang: str, script: str, words: str) -> bool:
 
 def _by_alphabet(words: str) -> str | None:
     """Tell Kazakh and Ukrainian by the letters that their neighbours lack, if more than a name has them."""
+    if not (_KAZAKH.search(words) or _UKRAINIAN.search(words)):
+        return None
     tokens = [word for word in words.split() if _LETTERS["cyrillic"].search(word)]
     least = max(1.0, _FOREIGN_WORDS * len(tokens))
     kazakh = sum(map(bool, map(_KAZAKH.search, tokens)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 from models import language, text
@@ -38,6 +37,8 @@ _TELEGRAM: Final = re.compile(
     r"(?:https?://)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})(?:/\d+)?", re.ASCII
 )
 _HANDLE: Final = re.compile(r"@([A-Za-z]\w{3,31})|\b([A-Za-z][A-Za-z0-9]{2,30}_\w{1,30})\b", re.ASCII)
+_POST: Final = re.compile(r"https://(?:t\.me/\w+/\d+|(?:x|twitter)\.com/\w+/status/\d+)", re.ASCII)
+"""The address of a post of a platform."""
 _LOOK_AT: Final = 4_000
 """Characters in which a source is looked for."""
 
@@ -59,44 +60,41 @@ class Reader:
     def read(self, post: Post) -> Reading:
         """Give what a post says; a deletion or a post without text has no vector."""
         read = self._recent if len(post.text) <= SHORT else self._told
-        told = read(post.text, post.lang)
-        if told.vector is None:
-            return replace(told, post=post, page=_page(post))
-        return replace(
-            told, post=post, page=_page(post), statements=find_statements(post, told.lang, self.registry)
-        )
+        told, page = read(post.text, post.lang), _page(post)
+        if told.keywords["vector"] is None:
+            return told(post=post, page=page)
+        lang: str = told.keywords["lang"]
+        return told(post=post, page=page, statements=find_statements(post, lang, self.registry))
 
     @cached_property
-    def _recent(self) -> Callable[[str, str | None], Reading]:
+    def _recent(self) -> Callable[[str, str | None], partial[Reading]]:
         return lru_cache(RECENT)(self._told)
 
-    def _told(self, told: str, lang_told: str | None) -> Reading:
-        """Give what a text says whoever posts it."""
-        post = _nobody(told, lang_told)
-        words = text.normalise(post.text)
+    def _told(self, told: str, lang_told: str | None) -> partial[Reading]:
+        """Give what a text says whoever posts it: a reading that lacks the post and what is its alone."""
+        words, begins = text.normalise(told), told[:_LOOK_AT]
         if not words:
-            return Reading(
-                post, post.lang or "und", "", False, None, Facts(), None, own_words=0,
-                pages=text.story_pages(post.text[:_LOOK_AT]),
+            return partial(
+                Reading, lang=lang_told or "und", sentence="", asserts=False, vector=None, facts=Facts(),
+                copy_key=None, own_words=0, pages=text.story_pages(begins),
             )  # fmt: skip
-        lang = language.detect(post.text, post.lang)
-        sentence = text.claim_sentence(post.text, lang)
-        facts = read_facts(post.text, lang, self.gazetteer)
-        denies = denial_cue(post.text, lang) >= DENIES_FROM
-        return Reading(
-            post=post,
+        lang = language.detect(told, lang_told)
+        facts = read_facts(told, lang, self.gazetteer)
+        denies = denial_cue(told, lang) >= DENIES_FROM
+        return partial(
+            Reading,
             lang=lang,
-            sentence=text.shorten(sentence, SENTENCE),
-            asserts=text.asserts(post.text, lang),
-            vector=self.vector(post.text),
+            sentence=text.shorten(text.claim_sentence(told, lang), SENTENCE),
+            asserts=text.asserts(told, lang),
+            vector=self.vector(told),
             facts=facts,
-            copy_key=text.copy_key(post.text),
+            copy_key=text.copy_key(told),
             denies=denies,
-            cites=tuple(cited(post.text))[:MOST_CITES],
+            cites=tuple(cited(told))[:MOST_CITES],
             sketch=text.sketch(words, guard=(*facts.numbers, "denies" if denies else "says")),
-            own_words=text.own_words(post.text[:_LOOK_AT]),
-            pages=text.story_pages(post.text[:_LOOK_AT]),
-            parts=self.parts(post.text, lang),
+            own_words=text.own_words(begins),
+            pages=text.story_pages(begins),
+            parts=self.parts(told, lang),
         )
 
     def parts(self, words: str, lang: str) -> tuple[Part, ...]:
@@ -128,10 +126,6 @@ class Reader:
         return self.embedder.embed(text.plain(words).strip() or words)
 
 
-def _nobody(words: str, lang: str | None) -> Post:
-    return Post("feed", "", "", datetime.fromtimestamp(0, UTC), text=words, lang=lang)
-
-
 def names_enough(facts: Facts) -> bool:
     """Tell whether a sentence can be held to one claim: by somebody, somewhere, a day, or two numbers."""
     return bool(facts.entities or facts.dates) or len(facts.numbers) > 1
@@ -144,13 +138,17 @@ def _alike(one: str, other: str) -> bool:
 
 def _page(post: Post) -> str | None:
     """Name the page a post is; a post of a platform has its uid for a name."""
-    pages = text.story_pages(post.url or "")
+    if not post.url or _POST.fullmatch(post.url):
+        return None
+    pages = text.story_pages(post.url)
     return pages[0] if pages and pages[0].startswith("page:") else None
 
 
 def cited(words: str) -> Iterator[str]:
     """Name where a text says it has it from, most telling first: a Telegram link, a handle, another link."""
     words = words[:_LOOK_AT]
+    if not ("/" in words or "@" in words or "_" in words):  # the signs that handles and links are made with
+        return
     for match in _TELEGRAM.finditer(words):
         yield f"telegram:{match[1].lower()}"
     bare = _TELEGRAM.sub(" ", words)

@@ -16,7 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, get_args
 
-from models.cues.phrases import Kind, Phrases, fold, parse_phrases, phrase_pattern
+from models.cues.phrases import Kind, Listed, fold, parse_phrases, phrase_pattern, telling_word
+from models.text.openings import Phrases
 
 LOOK_AT: Final = 4_000
 """Characters of a text that are read."""
@@ -117,9 +118,9 @@ def languages() -> tuple[str, ...]:
     return tuple(_phrases())
 
 
-def _denial(sentence: str, table: Mapping[str, re.Pattern[str]]) -> float:
+def _denial(sentence: str, table: Mapping[str, Phrases]) -> float:
     for kind in ("blank", "evade", "counter"):
-        sentence = table[kind].sub(" , ", sentence)
+        sentence = table[kind].blank(sentence)
     strength = STRONG if table["deny"].search(sentence) else WEAK if table["doubt"].search(sentence) else 0.0
     return strength * (ASKED if sentence.endswith("?") else 1.0)
 
@@ -132,13 +133,16 @@ def _found(kind: Kind, text: str, lang: str) -> float:
 
 @lru_cache(maxsize=64)
 def _sentences(text: str) -> tuple[str, ...]:
-    plain = fold(_AWAY.sub(" ", text[:LOOK_AT]))
+    plain = text[:LOOK_AT]
+    if "@" in plain or "://" in plain or "www." in plain:
+        plain = _AWAY.sub(" ", plain)
+    plain = fold(plain)
     found = (match[0].strip() for match in _SENTENCE.finditer(plain))
     return tuple(sentence for sentence in found if sentence)[:MOST_SENTENCES]
 
 
 @lru_cache(maxsize=64)
-def _table(lang: str) -> Mapping[str, re.Pattern[str]]:
+def _table(lang: str) -> Mapping[str, Phrases]:
     known = _phrases()
     near = [name for name in known if name in _neighbours(lang, known)]
     return {
@@ -154,12 +158,11 @@ def _neighbours(lang: str, known: Mapping[str, object]) -> frozenset[str]:
     return frozenset({lang, "en"}) if lang in known else frozenset(known)
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    if not phrases:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(phrase_pattern, phrases))})(?!\w)")
+def _pattern(phrases: list[str]) -> Phrases:
+    either = "|".join(map(phrase_pattern, phrases)) or "(?!)"
+    return Phrases(rf"(?<!\w)(?:{either})(?!\w)", frozenset[str]().union(*map(telling_word, phrases)))
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> Phrases:
+def _phrases() -> Listed:
     return parse_phrases(PHRASES.read_text(encoding="utf-8"), PHRASES.name)

@@ -62,6 +62,8 @@ ORDINALS: Final = {
     )
     for day, word in enumerate(words.split(), 1)
 } | {"тридцатого": 30, "тридцятого": 30}
+IN_ORDINALS: Final = "го"
+"""Letters that all of them have."""
 TENS: Final = {"двадцать": 20, "двадцять": 20, "тридцать": 30, "тридцять": 30}
 _SHORTEST: Final = 3
 
@@ -99,6 +101,13 @@ def _beginning(lists: tuple[str, ...], word: str) -> int:
 @cache
 def _ago() -> dict[str, int]:
     return {form: ago for ago, forms in _AGO.items() for form in forms.split()}
+
+
+@lru_cache(maxsize=20_000)
+def in_calendar(word: str) -> bool:
+    """Tell whether a word is a month, a weekday or a day nearby, in any case: most are none."""
+    low = word.lower()
+    return bool(month_of(low) or weekday_of(low)) or ago_of(low) is not None
 
 
 def ago_of(word: str) -> int | None:

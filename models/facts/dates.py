@@ -9,12 +9,22 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from models.facts.calendar_words import ALONE_ARE_WORDS, ORDINALS, TENS, ago_of, month_of, weekday_of
+from models.facts.calendar_words import (
+    ALONE_ARE_WORDS,
+    IN_ORDINALS,
+    ORDINALS,
+    TENS,
+    ago_of,
+    in_calendar,
+    month_of,
+    weekday_of,
+)
 from models.facts.fold import readable
 
 MOST: Final = 12
 """Dates of a text; a calendar is no claim."""
 
+_DIGIT: Final = re.compile(r"\d")
 _ORDINAL: Final = r"(?:st|nd|rd|th|-?го|-?е|-?ге|-?га|\.|º|er)?"
 _DAY: Final = r"(?<![\w.,:/-])(?P<day>\d{1,2})"
 _WORD: Final = r"(?P<month>[^\W\d_]{3,14}(?:'[^\W\d_]+)?)"
@@ -104,23 +114,27 @@ def _named(shown: str, lang: str) -> tuple[Named, ...]:
 
 def without_dates(text: str, lang: str) -> str:
     """Give the first characters of a text with its dates and years blanked; offsets stay."""
+    found = named_dates(text, lang)
+    if not found:
+        return readable(text)
     shown = list(readable(text))
-    for named in named_dates(text, lang):
+    for named in found:
         shown[named.start : named.end] = " " * (named.end - named.start)
     return "".join(shown)
 
 
 def _with_day(shown: str, lang: str) -> Iterator[Named]:
-    for match in _ISO.finditer(shown):
+    digits = _DIGIT.search(shown) is not None
+    for match in _ISO.finditer(shown) if digits else ():
         yield from _checked(match, int(match["number"]))
-    for pattern in (_DAY_MONTH, _MONTH_DAY):
+    for pattern in (_DAY_MONTH, _MONTH_DAY) if digits else ():
         for match in pattern.finditer(shown):
             yield from _checked(match, month_of(match["month"].lower()))
-    for match in _IN_WORDS.finditer(shown):
+    for match in _IN_WORDS.finditer(shown) if IN_ORDINALS in shown.lower() else ():
         day = ORDINALS.get(match[2].lower(), 0)
         if day and (month := month_of(match[3].lower())):
             yield Named(match.start(), match.end(), month, day + TENS.get((match[1] or "").lower(), 0))
-    if lang != "en":  # 10.11 is a price there, and 10/11 the eleventh of October
+    if digits and lang != "en":  # 10.11 is a price there, and 10/11 the eleventh of October
         for match in _DOTTED.finditer(shown):
             yield from _checked(match, int(match["number"]))
 
@@ -133,7 +147,11 @@ def _checked(match: re.Match[str], month: int) -> Iterator[Named]:
 
 
 def _alone(shown: str) -> Iterator[Named]:
+    if not any(map(in_calendar, _ALONE.findall(shown))):
+        return
     for match in _ALONE.finditer(shown):
+        if not in_calendar(match[0]):
+            continue
         word, start, end = match[0].lower(), match.start(), match.end()
         if month := month_of(word):
             year = _YEAR_AFTER.match(shown, end)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 LOOK_AT: Final = 4_000
 """Characters of a text that are read: facts of a post stand at its beginning, and hostile posts are long."""
@@ -36,9 +35,8 @@ _DOUBLE: Final = re.compile(r"(.)\1+")
 _GLIDE: Final = re.compile(r"([aou])ie")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text, as written and as a skeleton."""
+class Word(NamedTuple):
+    """A word of a text, as written and as a skeleton; a tuple, since so many are made."""
 
     text: str
     skeleton: str
@@ -101,12 +99,19 @@ def _words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         if end - start <= LONGEST_WORD:
-            yield Word(match[0], skeleton(match[0]), start, end)
+            word = match[0]
+            yield Word(word, skeleton(word), start, end)
 
 
 def readable(text: str) -> str:
     """Give the beginning of a text with links, handles and names of accounts blanked; offsets stay."""
-    return _readable(text[:LOOK_AT])
+    shown = text[:LOOK_AT]
+    return _readable(shown) if hides(shown) else shown
+
+
+def hides(text: str) -> bool:
+    """Tell whether a text has a mark without which there is nothing in it to blank."""
+    return "/" in text or "@" in text or "_" in text or "www." in text or "\x00" in text
 
 
 @lru_cache(maxsize=16)

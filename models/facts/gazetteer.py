@@ -15,6 +15,7 @@ from models.facts.places import PlaceName, elsewhere, place_names
 from models.facts.things import things
 
 _TOKEN: Final = re.compile(r"(?<![^\W_])[^\W_]{2,12}(?![^\W_])\+?")
+_BARE_TOKEN: Final = re.compile(r"(?<![^\W_])[^\W_]{2,12}(?![^\W_])")
 _DOTTED: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){2,4}")
 _HAN: Final = re.compile("[\u3400-\u9fff\u30a0-\u30ff\u00b7]{2,}")
 _LONGEST_HAN: Final = 12
@@ -51,6 +52,7 @@ class Gazetteer:
         }
         self._things = Index([*self._places(), *self._named(aliases)])
         self._indexes = (self._things, Index(self._named(names)))
+        self._bare = frozenset(short.rstrip("+") for short in self._abbreviations)
 
     def entities(self, text: str, lang: str) -> frozenset[str]:
         """Name what a text speaks of: ``country:KZ``, ``city:kyiv``, ``org:csto``, ``office:kz-mfa``."""
@@ -79,6 +81,8 @@ class Gazetteer:
         lower_style = not any(map(str.isupper, shown))
         found = [hit for index in self._indexes for hit in index.find(spoken, lang, lower_style)]
         found += self._short(shown, spoken)
+        if shown.isascii():
+            return self._meant(found, shown, spoken)
         if _HAN.search(shown):
             found += self._in_han(shown)
         if _ARABIC.search(shown):
@@ -87,6 +91,8 @@ class Gazetteer:
         return self._meant(found, shown, spoken)
 
     def _meant(self, found: list[Found], shown: str, spoken: list[Word]) -> list[Found]:
+        if not found:
+            return []
         folded = {word.skeleton for word in spoken}
         return [
             hit
@@ -96,13 +102,15 @@ class Gazetteer:
         ]
 
     def _short(self, shown: str, spoken: list[Word]) -> Iterator[Found]:
-        least = _TITLED if spoken and sum(word.upper for word in spoken) > _SHOUTED * len(spoken) else 1
-        for match in _TOKEN.finditer(shown):
+        # Few texts hold an abbreviation: where it stands, and whether all is shouted, is looked at in those.
+        short = not self._bare.isdisjoint(_BARE_TOKEN.findall(shown))
+        least = _TITLED if short and sum(word.upper for word in spoken) > _SHOUTED * len(spoken) else 1
+        for match in _TOKEN.finditer(shown) if short else ():
             token = match[0] if match[0] in self._abbreviations else match[0].rstrip("+")
             if len(token) >= least:
                 for key in self._abbreviations.get(token, ()):
                     yield Found(key, match.start(), match.end())
-        for match in _DOTTED.finditer(shown):
+        for match in _DOTTED.finditer(shown) if shown.count(".") > 1 else ():
             token = "".join(filter(str.isalpha, match[0]))
             for key in self._abbreviations.get(token, ()):
                 yield Found(key, match.start(), match.end())

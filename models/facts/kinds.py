@@ -7,6 +7,7 @@ a sentence, in quotation marks, or before a noun that has a capital too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from models.facts.fold import Word, word_set
@@ -39,6 +40,8 @@ _ENDED: Final = ".!?…\n:"
 
 def named_by_kind(spoken: list[Word], shown: str) -> Iterator[str]:
     """Give keys like ``bank:halik`` (the name as a skeleton) for the words of a text."""
+    if not any(_tells(word.skeleton) for word in spoken):
+        return
     for at, word in enumerate(spoken):
         if kind := _KIND_OF.get(word.skeleton):
             before = spoken[at - 1] if at else None
@@ -52,13 +55,18 @@ def named_by_kind(spoken: list[Word], shown: str) -> Iterator[str]:
             elif after and _quoted(after, shown) and _beside(word, after, shown):
                 yield f"{kind}:{after.skeleton}"
         elif (
-            word.capital
-            and word.skeleton.endswith(_SUFFIX)
+            word.skeleton.endswith(_SUFFIX)
             and len(word.skeleton) > len(_SUFFIX) + _SHORTEST - 2
+            and word.capital
         ):
             name = word.skeleton.removesuffix(_SUFFIX)
             if name not in _NO_PREFIXES:
                 yield f"bank:{name}"
+
+
+@lru_cache(maxsize=20_000)
+def _tells(noun: str) -> bool:
+    return noun in _KIND_OF or noun.endswith(_SUFFIX)
 
 
 def _beside(first: Word, second: Word, shown: str) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from models.facts.endings import OF_PERSONS, may_follow, stem_of
@@ -135,16 +136,15 @@ class Index:
 
     def find(self, text_words: list[Word], lang: str, lower_style: bool = False) -> Iterator[Found]:
         """Give the names in a text's words from left to right, the longest at each place."""
-        at = 0
-        while at < len(text_words):
-            starting = self._starting(text_words[at].text, lang)
-            best = _best(starting, text_words, at, lang, lower_style) if starting else None
-            if best is None:
-                at += 1
-                continue
-            last = text_words[at + len(best.parts) - 1]
-            yield Found(best.key, text_words[at].start, last.end, best.demonym)
-            at += len(best.parts)
+        free = 0
+        for at, starting in enumerate(self.starting(text_words, lang)):
+            if starting and at >= free and (best := _best(starting, text_words, at, lang, lower_style)):
+                free = at + len(best.parts)
+                yield Found(best.key, text_words[at].start, text_words[free - 1].end, best.demonym)
+
+    def starting(self, text_words: Iterable[Word], lang: str) -> Iterator[tuple[Pattern, ...]]:
+        """Give for each word the names that may begin with it: none for most."""
+        return map(self._starting, (word.text for word in text_words), repeat(lang))
 
     def _starting_with(self, text: str, lang: str) -> tuple[Pattern, ...]:
         """Give the names that may begin with a word, the longest first."""

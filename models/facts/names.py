@@ -33,22 +33,21 @@ _CODE: Final = re.compile(r"(?<![\w.])[^\W\d_a-z]{1,4}-?\d{1,4}[A-Za-z]?(?!\w)")
 def proper_names(shown: str, spoken: Sequence[Word], known: Sequence[Found], lang: str) -> frozenset[str]:
     """Name what has a capital of its own and is in no table, as stems of skeletons: ``marion``, ``z4``."""
     found = dict.fromkeys(code[0].casefold().replace("-", "") for code in _CODE.finditer(shown))
-    capitals = sum(word.text[0].isupper() for word in spoken)
-    if lang not in NOUNS_HAVE_CAPITALS and capitals <= SHOUTED * len(spoken):
-        found |= dict.fromkeys(_names(shown, spoken, [(hit.start, hit.end) for hit in known]))
+    capitals = [word for word in spoken if word.text[0].isupper()]
+    if capitals and lang not in NOUNS_HAVE_CAPITALS and len(capitals) <= SHOUTED * len(spoken):
+        found |= dict.fromkeys(_names(shown, capitals, [(hit.start, hit.end) for hit in known]))
     return frozenset(list(found)[:MOST])
 
 
-def _names(shown: str, spoken: Sequence[Word], known: Sequence[tuple[int, int]]) -> Iterator[str]:
-    for word in spoken:
+def _names(shown: str, capitals: Sequence[Word], known: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for word in capitals:
         if _named(word, shown, known) and not (month_of(lower := word.text.lower()) or weekday_of(lower)):
             yield word.skeleton[:STEM]
 
 
 def _named(word: Word, shown: str, known: Sequence[tuple[int, int]]) -> bool:
     return (
-        word.text[0].isupper()
-        and len(word.text) >= SHORTEST
+        len(word.text) >= SHORTEST
         and _inside(word, shown)
         and not any(start <= word.start < end for start, end in known)
     )

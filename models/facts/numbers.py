@@ -28,6 +28,7 @@ _FIGURE: Final = re.compile(
     r"(?P<number>\d{1,3}(?:[ \u00a0\u202f'’.,]\d{3}){1,4}(?!\d)|\d{1,15}(?:[.,]\d{1,4}(?!\d))?)"
     r"(?P<tail>(?:[kKкКmM]|bn)(?!\w))?(?!\w*[:/]\d|[–—-]\d|\d|[A-Za-z]{2}(?!\w)|-?(?:го|й|е|я|ю|х|му?|ти|ше|ші|інші)(?!\w))"
 )
+_DIGIT: Final = re.compile(r"\d")
 _NEXT: Final = re.compile(r"[\s\u00a0-]{0,2}(?:([^\W\d_]{1,20}(?:'[^\W\d_]+)?)\.?|([%°$€£₽₴₸]))")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’.,]\d{3})+")
@@ -65,11 +66,18 @@ class Quantity:
 def spelt_numbers(text: str, lang: str) -> frozenset[str]:
     """Give the quantities in the first characters of a text, in figures or in words, in one spelling each."""
     shown = without_dates(text, lang)
+    figures = _figures(shown, lang) if _DIGIT.search(shown) else ()
+    worded = _worded(shown, lang) if _may_count(shown, lang) else ()
     found: dict[str, None] = {}
-    for quantity in (*_figures(shown, lang), *_worded(shown, lang)):
+    for quantity in (*figures, *worded):
         if 0 < quantity.value < LARGEST:
             found.update(dict.fromkeys(quantity.spellings))
     return frozenset(list(found)[:MOST])
+
+
+def _may_count(shown: str, lang: str) -> bool:
+    """Tell whether a text has a word for a number at all: most have none."""
+    return not worth(lang).keys().isdisjoint(_WORD.findall(shown.lower().replace("’", "'")))
 
 
 def _figures(shown: str, lang: str) -> Iterator[Quantity]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ _REMEMBERED: Final = 50_000
 
 def things(spoken: Iterable[Word], lang: str) -> set[str]:
     """Name the things a text speaks of, with their group: ``thing:fuel.petrol``."""
-    return {found for word in spoken if (found := _thing(word.text.lower(), lang))}
+    return set(map(_thing, (word.text for word in spoken), repeat(lang))) - {""}
 
 
 def group_of(thing: str) -> str:
@@ -31,7 +32,8 @@ def group_of(thing: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _thing(word: str, lang: str) -> str:
+def _thing(written: str, lang: str) -> str:
+    word = written.lower()
     exact, beginnings = _forms()
     if found := exact.get(f"{word}@{lang}") or exact.get(word):
         return found

@@ -75,9 +75,26 @@ class Registry:
 
     offices: tuple[Office, ...] = ()
     _by_id: dict[str, Office] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _accounts: dict[str, list[tuple[int, Account]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """By handle and by stable id, with the place of the office that has it: each post is looked up."""
+    _hosts: dict[str, Office] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
         self._by_id.update((office.id, office) for office in self.offices)
+        for at, office in enumerate(self.offices):
+            for domain in office.domains:
+                self._hosts.setdefault(domain, office)
+            for account in office.accounts:
+                for name in {account.channel, account.channel_id or account.channel}:
+                    self._accounts.setdefault(name, []).append((at, account))
+        # A registry is the key of what is made ready for it: hashed for each post, it would be hashed whole.
+        object.__setattr__(self, "_hash", hash(self.offices))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def office(self, office_id: str) -> Office | None:
         """Give the office of an id; None where there is none (any more)."""
@@ -91,20 +108,27 @@ class Registry:
         """
         if post.platform == "feed":
             return self.of_host(post.channel)
-        return next((o for o in self.offices if any(account.made(post) for account in o.accounts)), None)
+        named = (*self._accounts.get(post.channel_uid, ()), *self._accounts.get(post.channel_id or "", ()))
+        first = min((at for at, account in named if account.made(post)), default=None)
+        return None if first is None else self.offices[first]
 
     def of_host(self, host: str) -> Office | None:
         """Give the office whose domain a host is, or lies under."""
-        host = fold_host(host)
-        found = [(len(d), office) for office in self.offices for d in office.domains if under(host, d)]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
+        left = fold_host(host)
+        while left:
+            if left in self._hosts:
+                return self._hosts[left]
+            left = left.partition(".")[2]
+        return None
 
     def of_channel(self, channel: str) -> Office | None:
         """Give the office of a folded channel (``telegram:name``) by its handle alone."""
         platform, _, name = channel.partition(":")
         if platform == "feed":
             return self.of_host(name)
-        return next((o for o in self.offices if any(a.channel == channel for a in o.accounts)), None)
+        named = (at for at, account in self._accounts.get(channel, ()) if account.channel == channel)
+        first = min(named, default=None)
+        return None if first is None else self.offices[first]
 
     def names(self) -> Names:
         """Give all names by key for the gazetteer: ``office:kz-mfa``, ``person:aidos-sarym``."""

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from models.cues import denial_cue, evasion_cue, negation_cue, query_cue, refutes_denial_cue
+from models.facts.fold import hides
 from models.officials import Office, Person, Registry
 from models.post import Post, channel_of
 from models.reading import Statement
 from models.statement.day import said_day
 from models.statement.names import Sentence, names_of
 from models.statement.speech import phrases, settled
-from models.statement.voice import Voice, signs, voices
+from models.statement.voice import Voice, may_speak, signs, voices
 from models.text import sentences, shorten
 
 QUOTE: Final = 300
@@ -43,13 +44,15 @@ def find_statements(post: Post, lang: str, registry: Registry) -> tuple[Statemen
     """
     if post.kind == "delete" or not post.text.strip():
         return ()
-    names = names_of(registry)
-    parts = sentences(post.text[:LOOK_AT])[:MOST_SENTENCES]
-    told = [Sentence(part, lang, names, post.platform) for part in parts]
+    names, text = names_of(registry), post.text[:LOOK_AT]
     office, first_hand = _own_office(post, registry)
+    if office is None and not hides(text) and not may_speak(text, lang, names):
+        return ()  # most posts: nobody of the registry is named, so there is no sentence to look into
+    told = [Sentence(part, lang, names, post.platform) for part in sentences(text)[:MOST_SENTENCES]]
     found = list(_own(told, office, first_hand, post)) if office else []
-    if not _mocks(post, lang):
-        found += [said for said in _quoted(told, post) if office is None or said.office != office.id]
+    quoted = [said for said in _quoted(told, post) if office is None or said.office != office.id]
+    if quoted and not _mocks(post, lang):
+        found += quoted
     return tuple(found[:MOST_STATEMENTS])
 
 

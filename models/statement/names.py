@@ -19,6 +19,8 @@ DISTINCT: Final = 3
 """Letters of a word that alone tells an office after "a source in"."""
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,}")
 _ARABIC: Final = re.compile("[\u0620-\u06ff]")
+_JOINED: Final = re.compile("[\u0620-\u06ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that write what stands beside a name together with it."""
 _COUNTRY_ADJECTIVE: Final = re.compile(r"(?:ск|цк|ськ|цьк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ого|е|а|ої|ій)$")
 _HANDLE: Final = re.compile(r"(?<![\w/])@(\w{2,64})")
 
@@ -89,9 +91,17 @@ class Names:
 
         return _HANDLE.sub(named, text) if "@" in text else text
 
+    def may_be_in(self, text: str, lang: str) -> bool:
+        """Tell whether a name may stand in a text: one begins at a word, or no space parts it off."""
+        joined = not text.isascii() and _JOINED.search(text) is not None
+        return joined or any(self._index.starting(words(text), lang))
+
     def find(self, sentence: Sentence) -> Iterator[Hit]:
         """Give the names in a sentence."""
-        yield from self._in(sentence.words, sentence)
+        if any(self._index.starting(sentence.words, sentence.lang)):
+            yield from self._in(sentence.words, sentence)
+        if sentence.shown.isascii():
+            return
         if _ARABIC.search(sentence.shown):
             bare = [next(bare_arabic(word), word) for word in sentence.words]
             yield from self._in(bare, sentence)

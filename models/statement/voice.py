@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
+from models.facts.fold import words
 from models.officials import Office, Person
-from models.statement.names import Hit, Sentence
+from models.statement.names import Hit, Names, Sentence
 from models.statement.speech import VERB_LAST, phrases, words_of
 from models.statement.subject import (
     BEFORE,
@@ -60,6 +62,16 @@ def voices(sentence: Sentence) -> Iterator[Voice]:
             group.office, group.person, unnamed, colon_gives(sentence, group), _said(sentence, group, until)
         )
     yield from _sources(sentence, groups)
+
+
+def may_speak(text: str, lang: str, names: Names) -> bool:
+    """Tell whether a text can give the word to anybody: a name may stand in it, or a source does."""
+    return names.may_be_in(text, lang) or any(_is_source(word.text, lang) for word in words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _is_source(word: str, lang: str) -> bool:
+    return word.lower() in words_of("sources", lang)
 
 
 def signs(sentence: Sentence) -> Iterator[Voice]:
@@ -168,9 +180,10 @@ def _anonymous(sentence: Sentence) -> bool:
 
 def _sources(sentence: Sentence, groups: list[Group]) -> Iterator[Voice]:
     """Give the office of "a source in the ministry", where the registry has one ministry only."""
-    sources = words_of("sources", sentence.lang)
-    for i, word in enumerate(sentence.low):
-        if word not in sources or any(i < group.first <= i + TITLE + 1 for group in groups):
+    for i, word in enumerate(sentence.words):
+        if not _is_source(word.text, sentence.lang) or any(
+            i < group.first <= i + TITLE + 1 for group in groups
+        ):
             continue
         office = sentence.names.office_after(sentence, i, TITLE)
         if office is None or ":" in sentence.between(i, i + 1):

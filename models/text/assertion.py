@@ -8,7 +8,7 @@ claim nobody joins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -43,7 +43,7 @@ def claim_sentence(text: str, lang: str) -> str:
 
     The first where none asserts; empty only where the post has no words.
     """
-    found = list(_candidates(text))
+    found = _candidates(text)
     if not found:
         return ""
     best = max(range(len(found)), key=lambda at: (_points(found[at], lang) + _place(at), -at))
@@ -52,7 +52,7 @@ def claim_sentence(text: str, lang: str) -> str:
 
 def asserts(text: str, lang: str) -> bool:
     """Tell whether a post states something as a fact: no greeting, question, advertisement, bare opinion."""
-    found = list(_candidates(text))
+    found = _candidates(text)
     if not found or phrases.ADVERTISEMENT.match(found[0]):
         return False
     against = _mood(text, found)
@@ -66,7 +66,7 @@ def assertions(text: str, lang: str) -> list[str]:
     """
     if not asserts(text, lang):
         return []
-    found = list(_candidates(text))
+    found = _candidates(text)
     against = _mood(text, found)
     points = [_points(sentence, lang) - against for sentence in found]
     telling = [at for at in range(len(found)) if points[at] >= ENOUGH]
@@ -74,13 +74,13 @@ def assertions(text: str, lang: str) -> list[str]:
     return [found[at] for at in telling]
 
 
-def _mood(text: str, found: list[str]) -> float:
+def _mood(text: str, found: Sequence[str]) -> float:
     """Count what the post as a whole says against its sentences: it laughs, it greets, it asks for itself."""
     against = 1.0 if phrases.LAUGHS.search(text, 0, LOOK_AT) else 0.0
     if phrases.GREETING.match(found[0]) and not any(map(phrases.REPORTS.search, found)):
         against += 2.0
     if any(map(_asks, found)):
-        against += 2.0 if phrases.ONESELF.search(text, 0, LOOK_AT) else 0.5
+        against += 2.0 if phrases.ONESELF.search(text[:LOOK_AT]) else 0.5
     return against
 
 
@@ -88,10 +88,16 @@ def _asks(sentence: str) -> bool:
     return sentence.rstrip(_CLOSING).endswith(_QUESTION)
 
 
-def _candidates(text: str) -> Iterator[str]:
+@lru_cache(maxsize=16)
+def _candidates(text: str) -> tuple[str, ...]:
+    """Cut once what several questions are asked about."""
+    return tuple(_bare(text))
+
+
+def _bare(text: str) -> Iterator[str]:
     for sentence in sentences(plain(text[:LOOK_AT]))[:MOST_SENTENCES]:
         bare = " ".join(sentence.split()).lstrip(_LEAD)
-        bare = phrases.FLASH.sub("", bare, count=1).lstrip(_LEAD) if phrases.FLASH.match(bare) else bare
+        bare = bare[flash:].lstrip(_LEAD) if (flash := phrases.FLASH.end(bare)) else bare
         if any(map(str.isalnum, bare)):
             yield bare
 
@@ -105,7 +111,7 @@ def _place(at: int) -> float:
 def _points(sentence: str, lang: str) -> float:
     words = _WORD.findall(sentence)
     length = len(words)
-    if unspaced := len(UNSPACED.findall(sentence)):
+    if not sentence.isascii() and (unspaced := len(UNSPACED.findall(sentence))):
         length += unspaced // _LETTERS_A_WORD
     named = _names(words, lang)
     points = _length(length, named) + min(1.0, 0.5 * named)

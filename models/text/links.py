@@ -31,6 +31,8 @@ def urls(text: str) -> tuple[str, ...]:
     Host in lower case without ``www.``; fragment, final slash and what only tracks the reader are dropped,
     a query that names the page (``?id=7``) stays. The ``at://`` address of a post is its page on bsky.app.
     """
+    if "/" not in text:
+        return ()
     found: dict[str, None] = {}
     for match in LINK.finditer(text):
         if len(match[0]) <= LONGEST and (link := _canonical(match[0])):

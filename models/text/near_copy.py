@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.text.spelling import UNSPACED
+from models.text.spelling import UNSPACED, words_of
 
 FEWEST_WORDS: Final = 8
 """Words below which two texts are alike by chance."""
@@ -90,12 +90,12 @@ def sketch(normalised: str, guard: Iterable[str] = ()) -> Sketch | None:
     ``guard`` are further marks that near-copies must share, such as its numbers in one spelling.
     """
     looked_at = normalised[:LOOK_AT].replace("ё", "е")
-    tokens = _WORD.findall(looked_at)
+    tokens = _WORD.findall(looked_at) if UNSPACED.search(looked_at) else words_of(looked_at)
     if looked_at.endswith(_CUT):
         tokens = tokens[:-1]
     if len(tokens) < FEWEST_WORDS:
         return None
-    marks = [*sorted(_DIGITS.findall(looked_at)), str(sum(token in _NEGATIONS for token in tokens))]
+    marks = [*sorted(_DIGITS.findall(looked_at)), str(sum(map(_NEGATIONS.__contains__, tokens)))]
     key = hashlib.blake2b("\n".join((*marks, "", *sorted(guard))).encode("utf-8", "replace"), digest_size=8)
     coded = [_code(token) for token in tokens[:MOST_WORDS]]
     hashed = np.array([crc for _, crc in coded], np.uint64)
@@ -132,9 +132,11 @@ def likeness(one: bytes, other: bytes) -> float:
 def _bands(hashed: NDArray[np.uint64], guard: bytes) -> Iterable[int]:
     """Hash by multiply-shift (Dietzfelbinger et al. 1997), keep the least of each row, key each band."""
     least = ((_FACTORS * hashed + _SUMMANDS) >> _HIGH).min(axis=1).reshape(BANDS, ROWS)
-    for number, rows in enumerate(least):
-        digest = hashlib.blake2b(rows.tobytes() + bytes([number]), digest_size=8, key=guard).digest()
-        yield int.from_bytes(digest, "little") >> 1  # signed 64-bit everywhere
+    keyed = hashlib.blake2b(digest_size=8, key=guard)
+    for number, rows in enumerate(map(bytes, least.view(f"V{ROWS * least.itemsize}").ravel())):
+        band = keyed.copy()
+        band.update(rows + bytes([number]))
+        yield int.from_bytes(band.digest(), "little") >> 1  # signed 64-bit everywhere
 
 
 @lru_cache(maxsize=65_536)

@@ -6,27 +6,64 @@ The lists name each language's commonest openings; they are matched at the seams
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-
-def _any_of(words: str) -> str:
-    return "|".join(re.escape(word.strip()) for word in words.replace("\n", "|").split("|") if word.strip())
+from models.text.openings import ANY, Phrases, lowered
 
 
-def _starts(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any_of(words)})(?!\w)", re.IGNORECASE)
+class Family:
+    """Phrases of one kind, whatever the case they are written in."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+
+    def search(self, text: str) -> bool:
+        """Tell whether a text holds one of them."""
+        return self._phrases.search(lowered(text))
+
+    def match(self, text: str) -> bool:
+        """Tell whether a text begins with one of them."""
+        return self.end(text) > 0
+
+    def end(self, text: str) -> int:
+        """Give the place behind the one that a text begins with; 0 where it begins with none."""
+        found = self._phrases.match(lowered(text))
+        return found.end() if found else 0
 
 
-def _within(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_any_of(words)})(?!\w)", re.IGNORECASE)
+def _listed(words: str) -> list[str]:
+    return [lowered(word.strip()) for word in words.replace("\n", "|").split("|") if word.strip()]
 
 
-def _flash(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{_any_of(words)})\s*(?:[:!|—–―：！-]+)\s*)+", re.IGNORECASE)
+def _family(words: str, pattern: str, *, goes_on: bool = False) -> Family:
+    """Make a family; ``{}`` in the pattern stands for any of its phrases, whose last word may go on."""
+    listed = _listed(words)
+    written = pattern.replace("{}", f"(?:{'|'.join(map(re.escape, listed))})")
+    return Family(Phrases(written, _beginnings(listed, goes_on=goes_on)))
 
 
-def _stems(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_any_of(words)})", re.IGNORECASE)
+def _beginnings(listed: list[str], *, goes_on: bool) -> Iterator[str]:
+    for phrase in listed:
+        first = re.match(r"\w+", phrase)
+        assert first, f"{phrase!r} must begin with a letter"
+        yield first[0] + ANY if goes_on and first[0] == phrase else first[0]
+
+
+def _starts(words: str) -> Family:
+    return _family(words, r"{}(?!\w)")
+
+
+def _within(words: str) -> Family:
+    return _family(words, r"(?<!\w){}(?!\w)")
+
+
+def _flash(words: str) -> Family:
+    return _family(words, r"(?:{}\s*(?:[:!|—–―：！-]+)\s*)+")
+
+
+def _stems(words: str) -> Family:
+    return _family(words, r"(?<!\w){}", goes_on=True)
 
 
 FLASH: Final = _flash("""

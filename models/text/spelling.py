@@ -19,6 +19,7 @@ _LINK_TITLE: Final = re.compile(r"\[([^\[\]\n]{1,300})\]\(\s*(?:https?|tg)://[^\
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 _AWAY: Final = re.compile(r"https?://\S+|\bwww\.\S+|(?<![\w.])@\w{2,32}")
 _MARKUP: Final = re.compile(r"\*\*|__|~~|\|\||`+")
+_MARKS: Final = "*_~|`"
 _HASH: Final = re.compile(r"#(?=\w)")
 _WORD: Final = re.compile(r"\w+")
 UNSPACED: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
@@ -53,8 +54,12 @@ def plain(text: str) -> str:
         text = html.unescape(_TAG.sub(" ", text))
     if "](" in text:
         text = _LINK_TITLE.sub(r"\1", text)
-    text = _MARKUP.sub("", _AWAY.sub(" ", text))
-    return _HASH.sub("", text.translate(_PLAIN))
+    if "@" in text or "://" in text or "www." in text:
+        text = _AWAY.sub(" ", text)
+    if any(mark in text for mark in _MARKS):
+        text = _MARKUP.sub("", text)
+    text = text.translate(_PLAIN)
+    return _HASH.sub("", text) if "#" in text else text
 
 
 @lru_cache(maxsize=16)
@@ -67,9 +72,15 @@ def normalise(text: str) -> str:
     return words if any(map(str.isalnum, words)) else ""
 
 
+@lru_cache(maxsize=16)
+def words_of(normalised: str) -> tuple[str, ...]:
+    """Cut a normalised text into words, once for all who count or hash them."""
+    return tuple(_WORD.findall(normalised))
+
+
 def copy_key(text: str) -> str | None:
     """Give the same key for texts that differ in punctuation, pictures and links; None for a few words."""
-    words = _WORD.findall(normalise(text))
+    words = words_of(normalise(text))
     letters = sum(map(len, words))
     if len(words) < SHORTEST_COPY and (letters < _FEWEST_LETTERS or not _unspaced("".join(words))):
         return None

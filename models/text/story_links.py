@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from models.text.links import LINK, urls
-from models.text.spelling import UNSPACED, normalise
+from models.text.spelling import UNSPACED, normalise, words_of
 
 MOST_PAGES: Final = 4
 
@@ -21,7 +21,6 @@ _UNSAID_AUTHOR: Final = "i"
 """``x.com/i/status/7`` is a post without its author's name."""
 _STORY: Final = re.compile(r"[0-9_A-Z]|\w[-.]\w|/[^/]{13}")
 """What the path of one story has and a section's front page has not: a number, a slug, an id."""
-_WORD: Final = re.compile(r"\w+")
 
 
 def story_pages(text: str) -> tuple[str, ...]:
@@ -50,5 +49,5 @@ def story_page(link: str) -> str | None:
 
 def own_words(text: str) -> int:
     """Count the words of a text beside its links, handles and pictures."""
-    words = normalise(LINK.sub(" ", text))
-    return len(_WORD.findall(UNSPACED.sub(" x ", words)))
+    words = normalise(LINK.sub(" ", text) if "/" in text else text)
+    return len(words_of(words if words.isascii() else UNSPACED.sub(" x ", words)))
