@@ -16,6 +16,7 @@ import pytest
 
 from connectors.coverage import Coverage
 from connectors.twitter import Api, Watch
+from connectors.twitter.progress import STREAM
 from connectors.twitter.settings import twitter_settings
 from connectors.twitter.snowflake import id_at
 from connectors.watchlist import TwitterRule
@@ -105,6 +106,7 @@ class Connector:
             TOKEN, self.sink, self.cursors, self.wheel, api=Api(self.x.url, 20), coverage=self.coverage,
             sleep=self.wheel.sleep, settings=twitter_settings(self.environ),
         )  # fmt: skip
+        self.coverage.of(STREAM).connected = False  # left so by whoever was killed
         works = [watch.hold_rules(self.rules), watch.stream(), watch.bridge(), *(one(watch) for one in more)]
         tasks = [asyncio.create_task(work) for work in works]
         try:
@@ -136,8 +138,8 @@ class Connector:
         return sorted({post.post_id for post in self.sink.posts}, key=int)
 
     async def until_live(self) -> None:
-        """Wait until the stream brings what is posted."""
-        await self.wheel.turn(lambda: self.x.live == 1, asleep=1)
+        """Wait until the stream brings what is posted, and both sides know it."""
+        await self.wheel.turn(lambda: self.x.live == 1 and self.coverage.of(STREAM).connected)
 
     async def until_read(self, count: int, *, leaps: bool = False) -> None:
         """Wait until so many posts were handed on."""

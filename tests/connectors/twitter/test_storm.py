@@ -119,9 +119,8 @@ async def test_every_post_is_handed_on_whatever_happens(
     x.answers[SEARCH], x.plays = [], [play(live=True)]
     deleted = set(storm.chance.sample(storm.editable, k=min(5, len(storm.editable))))
     state = connector.coverage.of(STREAM)
-    connects = state.connects
     async with connector.running(storm.lookup):
-        await wheel.turn(lambda: state.connects > connects and bool(x.live))
+        await connector.until_live()
         await wheel.turn(lambda: bool(x.searches) and not state.gaps)
         x.deleted = deleted
         await wheel.turn(lambda: len([p for p in connector.sink.posts if p.kind == "delete"]) >= len(deleted))
