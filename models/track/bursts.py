@@ -66,14 +66,14 @@ def _traced(came: Sequence[Sequence[int]], last: int) -> list[int]:
     return levels[::-1]
 
 
-def robust_z(count: float, past: Sequence[float]) -> float | None:
-    """Give how many robust deviations a count lies above the median of earlier ones; None without a past.
+def robust_z(count: float, past: Sequence[float], least: int = LEAST_PAST) -> float | None:
+    """Give how many robust deviations a count lies above the median of earlier ones; None of too few.
 
     (count - median) / (1.4826 * median absolute deviation): Rousseeuw and Croux 1993, "Alternatives to the
     median absolute deviation". A deviation below that of a Poisson count of the median, or below one post,
     is taken as that: where most earlier counts are equal theirs is nothing.
     """
-    if len(past) < LEAST_PAST:
+    if len(past) < least:
         return None
     middle = median(past)
     deviation = CONSISTENT * median([abs(earlier - middle) for earlier in past])

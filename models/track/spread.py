@@ -27,6 +27,10 @@ GROWTH_BIN: Final = 5
 SHAPE_BINS: Final = 24
 R_BUCKETS: Final = 6
 HOUR: Final = 60
+LEAST_DAYS: Final = 3
+"""Earlier days below which nothing is usual at an hour."""
+MOST_SILENCE: Final = 64
+"""Stretches of silence that count as a claim's past: after more the pace of old would be forgotten."""
 
 Shown = dict[str, float] | None
 
@@ -104,24 +108,27 @@ def own_z(record: ClaimRecord, at: datetime) -> float | None:
     A stretch is a bucket of the curve, or an hour where these have grown wider.
     """
     row = record.shape if record.shape.width <= HOUR else record.hours
+    if not row.rows:
+        return None
     now, width = minute_of(at), row.width
-    past = [float(_asserting(row, number)) for number in range(row.start, now // width)]
+    over = now // width - row.end
+    past = [float(count) for count in row.asserting[: len(row.posts) + min(0, over)]]
+    past += [0.0] * min(max(0, over), MOST_SILENCE)
     return robust_z(record.minutes.total(now - width + 1, now + 1).asserting, past)
 
 
 def hour_z(record: ClaimRecord, at: datetime) -> float | None:
-    """Give the asserting posts of the last hour beside those of this time of day on the days before.
+    """Give the asserting posts of the last hour beside those of the same hour on the days before.
 
-    The hours before and after it count, too, of up to seven days: the last of them is the same day of the
-    week. This is the claim's own baseline. That of its topic would be one of many claims, and a claim's
-    record, which is all that this stage has, knows of no other.
+    Up to seven of them, of which the last is the same hour of the week; None before there are `LEAST_DAYS`.
+    This is the claim's own baseline. That of its topic would be one of many claims, and a claim's record,
+    which is all that this stage has, knows of no other.
     """
-    now = minute_of(at)
-    hour = now // HOUR
+    now, row = minute_of(at), record.hours
     days = range(1, HOURS // 24 + 1)
-    hours = (hour - 24 * day + beside for day in days for beside in (-1, 0, 1))
-    past = [float(_asserting(record.hours, number)) for number in hours if number >= record.hours.start]
-    return robust_z(record.minutes.total(now - HOUR + 1, now + 1).asserting, past)
+    hours = [now // HOUR - 24 * day for day in days]
+    past = [float(_asserting(row, number)) for number in hours if row.rows and number >= row.start]
+    return robust_z(record.minutes.total(now - HOUR + 1, now + 1).asserting, past, LEAST_DAYS)
 
 
 def _shown(estimate: Estimate | None, digits: int = 3) -> Shown:
