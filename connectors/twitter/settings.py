@@ -36,20 +36,20 @@ def twitter_settings(environ: Mapping[str, str] = os.environ) -> TwitterSettings
     """Read ``RUMOR_TWITTER_...``; raise `TwitterError` that names the variable and what it may be."""
 
     def whole(name: str, usual: int, least: int, most: int) -> int:
-        given = environ.get(f"RUMOR_TWITTER_{name}", "").strip()
+        given = environ.get(name, "").strip()
         if not given:
             return usual
         if not (given.isascii() and given.isdigit() and len(given) < 12 and least <= int(given) <= most):
             raise TwitterError(
-                f"RUMOR_TWITTER_{name} must be a whole number from {least:,} to {most:,}, not {given[:40]!r}"
+                f"{name} must be a whole number from {least:,} to {most:,}, not {given[:40]!r}"
             )
         return int(given)
 
-    month = whole("READS_MONTH", READS_MONTH, 1, MOST_READS)
-    day = whole("READS_DAY", max(1, month // DAYS_TO_SPEND_A_MONTH), 1, MOST_READS)
+    month = whole("RUMOR_TWITTER_READS_MONTH", READS_MONTH, 1, MOST_READS)
+    day = whole("RUMOR_TWITTER_READS_DAY", max(1, month // DAYS_TO_SPEND_A_MONTH), 1, MOST_READS)
     return TwitterSettings(
-        Limits(month, day, whole("RESET_DAY", 1, 1, 28)),
-        whole("BACKFILL_MINUTES", 0, 1, MOST_BACKFILL) or None,
-        whole("QUERY_LENGTH", QUERY_LENGTH, 1, LONGEST_QUERY),
-        whole("LOOKUP_MINUTES", 15, 0, 24 * 60),
+        Limits(month, day, whole("RUMOR_TWITTER_RESET_DAY", 1, 1, 28)),
+        whole("RUMOR_TWITTER_BACKFILL_MINUTES", 0, 1, MOST_BACKFILL) or None,
+        whole("RUMOR_TWITTER_QUERY_LENGTH", QUERY_LENGTH, 1, LONGEST_QUERY),
+        whole("RUMOR_TWITTER_LOOKUP_MINUTES", 15, 0, 24 * 60),
     )
