@@ -1,4 +1,4 @@
-"""Read a compacted topic: the latest JSON object of each key."""
+"""Read a compacted topic, the latest JSON object of each key, and open it to be written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import orjson
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from connectors.posting import SinkError
 
@@ -19,6 +20,19 @@ FETCH_MS: Final = 500
 Record = Mapping[str, Any]
 Pick = Callable[[Record], Record | None]
 """What is kept of a record; None: nothing of its key."""
+
+
+async def open_compacted(broker: str, topic: str) -> tuple[AIOKafkaProducer, dict[str, Record]]:
+    """Start a producer for a topic, and give it with the latest object of each key; raise `SinkError`."""
+    producer = AIOKafkaProducer(bootstrap_servers=broker, enable_idempotence=True, acks="all")
+    try:
+        await producer.start()
+        return producer, await read_compacted(broker, topic)
+    except BaseException as error:
+        await producer.stop()
+        if isinstance(error, KafkaError):
+            raise SinkError(f"topic {topic} cannot be read: {error!r}") from error
+        raise
 
 
 async def read_compacted(broker: str, topic: str) -> dict[str, Record]:

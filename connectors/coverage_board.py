@@ -17,7 +17,7 @@ import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from connectors.compacted import Record, read_compacted
+from connectors.compacted import Record, open_compacted
 from connectors.coverage import Coverage, SourceState
 from connectors.coverage_record import coverage_record, read_coverage
 from connectors.posting import Clock, SinkError, Sleep
@@ -48,15 +48,7 @@ class CoverageBoard:
         self._producer: AIOKafkaProducer | None = None
 
     async def __aenter__(self) -> Self:
-        self._producer = AIOKafkaProducer(bootstrap_servers=self._broker, enable_idempotence=True, acks="all")
-        try:
-            await self._producer.start()
-            self._told = await read_compacted(self._broker, self._topic)
-        except BaseException as error:
-            await self._producer.stop()
-            if isinstance(error, KafkaError):
-                raise SinkError(f"topic {self._topic} cannot be read: {error!r}") from error
-            raise
+        self._producer, self._told = await open_compacted(self._broker, self._topic)
         return self
 
     async def __aexit__(

@@ -14,7 +14,7 @@ import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from connectors.compacted import read_compacted
+from connectors.compacted import open_compacted
 from connectors.posting import SinkError
 
 Cursor = Mapping[str, Any]
@@ -42,15 +42,7 @@ class TopicCursors:
         self._producer: AIOKafkaProducer | None = None
 
     async def __aenter__(self) -> Self:
-        self._producer = AIOKafkaProducer(bootstrap_servers=self._broker, enable_idempotence=True, acks="all")
-        try:
-            await self._producer.start()
-            self._known = await read_compacted(self._broker, self._topic)
-        except BaseException as error:
-            await self._producer.stop()
-            if isinstance(error, KafkaError):
-                raise SinkError(f"topic {self._topic} cannot be read: {error!r}") from error
-            raise
+        self._producer, self._known = await open_compacted(self._broker, self._topic)
         return self
 
     async def __aexit__(
