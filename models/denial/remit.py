@@ -22,6 +22,8 @@ LOOK_AT: Final = 4_000
 """Characters of a post in which a subject is looked for."""
 MOST_SUBJECTS: Final = 8
 """Subjects of a post that are carried on."""
+_REMEMBERED: Final = 20_000
+"""Words of which it is remembered what terms begin with them."""
 PLURAL_STEM: Final = 4
 """Letters of a stem that may stand bare, as Slavic nouns do: granica, granic."""
 
@@ -44,20 +46,33 @@ class Subjects:
 
     def __init__(self, registry: Registry) -> None:
         self._offices = registry.offices
-        self._opening: dict[str, set[str]] = {}
-        for term in {term for office in registry.offices for term in office.about}:
+        self._speaking: dict[str, list[int]] = {}
+        """Term -> the places of the offices that speak for it: most posts name no term of any."""
+        self._opening: dict[str, list[tuple[str, Pattern]]] = {}
+        for at, office in enumerate(registry.offices):
+            for term in dict.fromkeys(office.about):
+                self._speaking.setdefault(term, []).append(at)
+        for term in self._speaking:
             for sought in _patterns(term):
-                self._opening.setdefault(_opening(sought.parts[0]), set()).add(term)
+                self._opening.setdefault(_opening(sought.parts[0]), []).append((term, sought))
+        self._begun = lru_cache(maxsize=_REMEMBERED)(self._begun_with)
 
     def beside(self, sentence: str, text: str) -> tuple[str, ...]:
         """Give a term of each remit that the text names and its sentence does not, in the offices' order."""
-        if not self._opening:
-            return ()
-        spoken = words(text[:LOOK_AT])
-        near = set().union(*(self._opening.get(word.skeleton[:OPENING], ()) for word in spoken))
-        named = {term for term in near if any(_occurs(sought, spoken) for sought in _patterns(term))}
-        found = (self._named(office, named, sentence) for office in self._offices)
+        named = set(self._terms(words(text[:LOOK_AT])))
+        speaking = sorted({at for term in named for at in self._speaking[term]})
+        found = (self._named(self._offices[at], named, sentence) for at in speaking)
         return tuple(dict.fromkeys(filter(None, found)))[:MOST_SUBJECTS]
+
+    def _terms(self, spoken: Sequence[Word]) -> Iterator[str]:
+        for at, begun in enumerate(map(self._begun, (word.text for word in spoken))):
+            yield from (term for term, sought in begun if _stands(sought, spoken, at))
+
+    def _begun_with(self, text: str) -> tuple[tuple[str, Pattern], ...]:
+        """Give the terms that may begin with a word."""
+        word = Word(text, skeleton(text), 0, len(text))
+        known = self._opening.get(word.skeleton[:OPENING], ())
+        return tuple((term, sought) for term, sought in known if _fits(sought.parts[0], word))
 
     def _named(self, office: Office, named: set[str], sentence: str) -> str | None:
         term = next((term for term in office.about if term in named), None)
@@ -104,11 +119,12 @@ def _exact(term: str) -> Pattern:
 
 
 def _occurs(sought: Pattern, spoken: Sequence[Word]) -> bool:
-    parts = sought.parts
-    return any(
-        all(_fits(part, word) for part, word in zip(parts, spoken[at : at + len(parts)], strict=True))
-        for at in range(len(spoken) - len(parts) + 1)
-    )
+    return any(_stands(sought, spoken, at) for at in range(len(spoken) - len(sought.parts) + 1))
+
+
+def _stands(sought: Pattern, spoken: Sequence[Word], at: int) -> bool:
+    here = spoken[at : at + len(sought.parts)]
+    return len(here) == len(sought.parts) and all(map(_fits, sought.parts, here))
 
 
 def _fits(part: Part, word: Word) -> bool:
@@ -118,7 +134,12 @@ def _fits(part: Part, word: Word) -> bool:
     if word.skeleton[:OPENING] != part.stem[:OPENING]:
         return False
     bare = len(part.stem) >= PLURAL_STEM and word.skeleton == part.stem
-    return bare or part.fits(word, "und") or replace(part, adjective=True).fits(word, "de")
+    return bare or part.fits(word, "und") or _adjective(part).fits(word, "de")
+
+
+@lru_cache(maxsize=5_000)
+def _adjective(part: Part) -> Part:
+    return replace(part, adjective=True)
 
 
 def _folded(name: str) -> str:

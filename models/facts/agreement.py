@@ -34,13 +34,14 @@ _WEIGHTS: Final = {
 
 def veto(a: Facts, b: Facts) -> str | None:
     """Give the reason why two wordings cannot be one claim, in words for a person; None where they may be."""
-    return next((reason for check in _CHECKS if (reason := check(a, b))), None)
+    checks = (*_OF_ENTITIES, *_OF_THE_REST) if a.entities and b.entities else _OF_THE_REST
+    return next((reason for check in checks if (reason := check(a, b))), None)
 
 
 def joins(a: Facts, b: Facts) -> float:
     """Weigh what two wordings share, 0 for nothing to 1 for all: Jaccard's index of their weighted facts."""
     one, other = _weighted(a), _weighted(b)
-    union = sum((one | other).values())
+    union = sum({**one, **other}.values())
     return sum(one[fact] for fact in one.keys() & other.keys()) / union if union else 0.0
 
 
@@ -68,14 +69,16 @@ def _organisations(a: Facts, b: Facts) -> str | None:
 
 
 def _kinds(a: Facts, b: Facts) -> str | None:
+    ours, theirs = by_kind(a.entities), by_kind(b.entities)
     for kind in KINDS:
-        one, other = _of(a, kind), _of(b, kind)
-        if one and other and not one & other:
-            return f"speaks of the {kind} {_shown(one)}, not {_shown(other)}"
+        if kind in ours and kind in theirs and not ours[kind] & theirs[kind]:
+            return f"speaks of the {kind} {_shown(ours[kind])}, not {_shown(theirs[kind])}"
     return None
 
 
 def _numbers(a: Facts, b: Facts) -> str | None:
+    if not (a.numbers and b.numbers):
+        return None
     ours_by_unit, theirs_by_unit = _by_unit(a), _by_unit(b)
     for unit in sorted(ours_by_unit.keys() & theirs_by_unit.keys() - SOFT):
         ours, theirs = ours_by_unit[unit], theirs_by_unit[unit]
@@ -85,6 +88,8 @@ def _numbers(a: Facts, b: Facts) -> str | None:
 
 
 def _dates(a: Facts, b: Facts) -> str | None:
+    if not (a.dates and b.dates):
+        return None
     one, other = _plain_days(a), _plain_days(b)
     if len(one) != 1 or len(other) != 1 or a.dates & b.dates:
         return None
@@ -94,14 +99,9 @@ def _dates(a: Facts, b: Facts) -> str | None:
     return f"names {_shown(one)}, not {_shown(other)}"
 
 
-_CHECKS: Final[tuple[Callable[[Facts, Facts], str | None], ...]] = (
-    _countries,
-    _cities,
-    _organisations,
-    _kinds,
-    _numbers,
-    _dates,
-)
+_Check = Callable[[Facts, Facts], str | None]
+_OF_ENTITIES: Final[tuple[_Check, ...]] = (_countries, _cities, _organisations, _kinds)
+_OF_THE_REST: Final[tuple[_Check, ...]] = (_numbers, _dates)
 
 
 @lru_cache(4096)
@@ -119,14 +119,20 @@ def _of(facts: Facts, kind: str) -> frozenset[str]:
 
 def _lands(facts: Facts) -> frozenset[str]:
     """Give the countries named, and those of the cities named: Astana decides what Kazakhstan does."""
-    known = country_of()
-    cities = _of(facts, "city") | _areas(facts)
-    return _of(facts, "country") | {known[city] for city in cities if city in known}
+    return _lands_among(facts.entities)
+
+
+@lru_cache(4096)
+def _lands_among(entities: frozenset[str]) -> frozenset[str]:
+    known, kinds = country_of(), by_kind(entities)
+    cities = kinds.get("city", _NONE)
+    lands = {known[city] for city in cities.union(map(area_of, cities)) if city in known}
+    return kinds.get("country", _NONE) | lands
 
 
 def _areas(facts: Facts) -> set[str]:
     """Give the cities named; a town beside a city of the table stands for it."""
-    return {area_of(city) for city in _of(facts, "city")}
+    return set(map(area_of, _of(facts, "city")))
 
 
 def _by_unit(facts: Facts) -> dict[str, set[float]]:
@@ -152,7 +158,8 @@ def _ordinal(day: str) -> int:
     return date(_LEAP_YEAR, int(month), int(number)).toordinal()
 
 
-def _weighted(facts: Facts) -> dict[str, float]:
+@lru_cache(4096)
+def _weighted(facts: Facts) -> Mapping[str, float]:
     weights = {entity: _WEIGHTS.get(entity.partition(":")[0], 1.0) for entity in facts.entities}
     weights |= {f"#{number.partition(' ')[0]}": _WEIGHTS["number"] for number in facts.numbers}
     for day in facts.dates:

@@ -7,7 +7,7 @@ since posts add where they heard it; and nothing that some other post of the cla
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Final, Literal
 
 from models.facts.agreement import by_kind
@@ -24,14 +24,23 @@ def conflicts(said: Facts, core: Facts, told: Container[str]) -> Iterator[tuple[
     ``core`` is what most of the claim's posts name, ``told`` holds all that any of them named, as the claim
     tallies it (``entities country:KZ``).
     """
-    for kind in _ENTITIES:
-        yield from _exclusive(kind, _of(said, kind), _of(core, kind), told)
-    ours, theirs = _of(said, "thing"), _of(core, "thing")
-    for group in sorted({group_of(thing) for thing in ours} & {group_of(thing) for thing in theirs}):
-        yield from _exclusive("thing", _within(ours, group), _within(theirs, group), told)
+    if said.entities and core.entities:
+        yield from _of_entities(by_kind(said.entities), by_kind(core.entities), told)
     yield from _other("number", said.numbers, core.numbers, "numbers", told)
     yield from _other("date", _days(said), _days(core), "dates", told)
     yield from _other("name", said.names, core.names, "names", told)
+
+
+def _of_entities(
+    ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]], told: Container[str]
+) -> Iterator[tuple[Kind, str]]:
+    for kind in _ENTITIES:
+        if kind in ours and kind in theirs:
+            yield from _exclusive(kind, ours[kind], theirs[kind], told)
+    if "thing" in ours and "thing" in theirs:
+        one, other = ours["thing"], theirs["thing"]
+        for group in sorted(set(map(group_of, one)) & set(map(group_of, other))):
+            yield from _exclusive("thing", _within(one, group), _within(other, group), told)
 
 
 def _exclusive(
@@ -49,10 +58,6 @@ def _other(
     """Tell whether both name some, and none in common, nor any that the claim ever had."""
     if ours and theirs and not ours & theirs and not any(f"{field} {one}" in told for one in ours):
         yield kind, min(ours)
-
-
-def _of(facts: Facts, kind: str) -> frozenset[str]:
-    return by_kind(facts.entities).get(kind, frozenset())
 
 
 def _within(things: frozenset[str], group: str) -> frozenset[str]:

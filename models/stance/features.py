@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -48,20 +49,32 @@ _UPDATE: Final = re.compile(
 
 def words(text: str) -> list[str]:
     """Give the folded words of a text's head, in order."""
-    return _WORD.findall(fold(text[:LOOK_AT]))
+    return list(_found(_head(text)))
 
 
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+@lru_cache(maxsize=64)
+def _head(text: str) -> str:
+    """Fold once what several features look at: the post, the claim, the post that is answered."""
+    return fold(text[:LOOK_AT])
+
+
+@lru_cache(maxsize=64)
+def _found(folded: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(folded))
+
+
+def _share(part: frozenset[Hashable], whole: frozenset[Hashable]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
+    return frozenset(_found(text))
 
 
-def _trigrams(text: str) -> frozenset[str]:
-    spaced = " ".join(_WORD.findall(text))
-    return frozenset(spaced[at : at + 3] for at in range(len(spaced) - 2))
+@lru_cache(maxsize=64)
+def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
+    spaced = " ".join(_found(text))
+    return frozenset(zip(spaced, spaced[1:], spaced[2:], strict=False))
 
 
 _SHAPES: Final[dict[str, Callable[[str, str], float]]] = {
@@ -107,10 +120,16 @@ class Parent:
 def plain(text: str, lang: str, claim: str, *, reply: bool) -> Row:
     """Give the features that need no vectors."""
     cues = [cue(text, lang) for cue in CUES.values()]
-    denies, negates = denial_cue(claim, UNKNOWN), negation_cue(claim, UNKNOWN)
+    denies, negates = _turned(claim)
     against = [denies, negates, max(0.0, cues[0] - denies), abs(negation_cue(text, lang) - negates)]
-    seen, told = fold(text[:LOOK_AT]), fold(claim[:LOOK_AT])
+    seen, told = _head(text), _head(claim)
     return np.array([*cues, *against, *(shape(seen, told) for shape in _SHAPES.values()), float(reply)])
+
+
+@lru_cache(maxsize=1_024)
+def _turned(claim: str) -> tuple[float, float]:
+    """Tell whether a claim denies or negates something: all its posts are held against it."""
+    return denial_cue(claim, UNKNOWN), negation_cue(claim, UNKNOWN)
 
 
 def answered(parent: Parent | None, claim: str) -> Row:
@@ -122,7 +141,7 @@ def answered(parent: Parent | None, claim: str) -> Row:
 
 def bag(text: str) -> Row:
     """Give the hashed words of a text's head and their pairs; all handles count as one, all links too."""
-    found = _TOKEN.findall(_URL.sub(" url ", fold(text[:LOOK_AT])))
+    found = _TOKEN.findall(_URL.sub(" url ", _head(text)))
     tokens = ["^", *("@" if token[0] == "@" else token for token in found)]
     pairs = (f"{one} {other}" for one, other in pairwise(tokens))
     places = {zlib.crc32(token.encode("utf-8", "replace")) % BAG for token in (*tokens, *pairs)}
