@@ -34,7 +34,16 @@ from streams.parts import Parts
 from streams.settings import Settings, from_env
 from streams.topics import TopicNames, create_topics
 from streams.worker import run_to_end, working
-from tests.bench.bench_track import MOST_MEMORY, MOST_RECOVERY, SETTINGS, followed, memory, outlines, weigh
+from tests.bench.bench_track import (
+    MIXES,
+    MOST_MEMORY,
+    MOST_RECOVERY,
+    SETTINGS,
+    followed,
+    memory,
+    outlines,
+    weigh,
+)
 
 WITHIN: Final = 600.0
 """Seconds after which a worker that is not ready is given up."""
@@ -75,7 +84,7 @@ def worker(broker: str, folder: Path) -> list[str]:
 
 async def fill(broker: str, topic: str, claims: int) -> int:
     """Write so many claims as the table's changelog has them, and give their bytes."""
-    records, _ = followed(outlines())
+    records, _ = followed(outlines(), MIXES["own words"])
     total = 0
     async with AIOKafkaProducer(bootstrap_servers=broker, linger_ms=20) as producer:
         for number in range(claims):
