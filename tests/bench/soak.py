@@ -139,7 +139,7 @@ class Soak:
         watchlist.write_text(stages.watchlist(servers.feeds), encoding="utf-8")
         address, clock = self.broker.address, self.clock
         arguments = [address, NAMES.prefix, str(watchlist), str(clock.began), str(clock.speed)]
-        log = (self.plan.log or self.folder / "connectors.log").open("wb")
+        log = self.plan.log or self.folder / "connectors.log"
         return Connectors(arguments, servers.environ(), clock, log)
 
     async def _play(
@@ -227,11 +227,13 @@ class Soak:
         columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}")
         with Progress(*columns, console=console, transient=True) as progress:
             bar = progress.add_task("soak", total=self.plan.until, told="")
+            minute = 0
             while True:
                 connectors.sample()
                 now, told = self.clock.seconds() - self.start, self._told(connectors)
                 progress.update(bar, completed=min(now, self.plan.until), told=told)
-                if not console.is_terminal and int(now / 60) != int((now - self.plan.speed) / 60):
+                if not console.is_terminal and self.start and int(now / 60) > minute:
+                    minute = int(now / 60)
                     console.print(told, highlight=False)
                 await asyncio.sleep(self.plan.speed)
 
@@ -275,7 +277,8 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--log", type=Path, help="keep what the connectors say")
     given, console = asked.parse_args(), Console()
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a Kafka that stands still is meant
+    for name in ("aiokafka", "asyncio"):  # a Kafka that stands still and clients that die are meant
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     report = soak(Plan(given.minutes, given.rate, given.speed, given.seed, given.log), console)
     show(report, console)
     sys.exit(not report.good)

@@ -46,7 +46,7 @@ class Faults:
             "bluesky: 429": lambda: self._refuse(429),
             "bluesky: stream falls silent": bluesky.fall_silent,
             "bluesky: a torn event": self._tear,
-            "preview: an old page": self._lag,
+            "preview: an old page": lambda: servers.preview_gate.faults.append("old"),
         }
         for name, gate in (("feeds", servers.feeds_gate), ("preview", servers.preview_gate)):
             self._kinds |= {f"{name}: {kind}": partial(gate.faults.append, kind) for kind in _HTTP}
@@ -99,10 +99,3 @@ class Faults:
         for line in self._servers.bluesky.lines:
             if not line.socket.closed:
                 await line.socket.send_str('{"kind": "commit", "did"')
-
-    def _lag(self) -> None:
-        channels = list(self._servers.preview.channels.values())
-        channel = self._chance.choice(channels)
-        ids = sorted(channel.messages)
-        if len(ids) > 3:
-            self._servers.preview.stale = channel.page(ids[-3])

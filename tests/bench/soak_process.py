@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from soak_time import Clock
 
@@ -38,7 +38,8 @@ class Connectors:
     arguments: list[str]
     environ: dict[str, str]
     clock: Clock
-    log: IO[bytes]
+    log: Path
+    """What they say."""
     kills: int = 0
     cpu: float = 0.0
     """Seconds of the lives that are over."""
@@ -51,10 +52,11 @@ class Connectors:
         """Begin a life."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("RUMOR_")}
         self.born = self.clock.seconds()
-        self._process = subprocess.Popen(
-            [sys.executable, str(_SCRIPT), *self.arguments],
-            env=environ | self.environ, stderr=self.log, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, str(_SCRIPT), *self.arguments],
+                env=environ | self.environ, stderr=log, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
 
     def kill(self) -> None:
         """End it by -9."""

@@ -20,6 +20,8 @@ AGAIN: Final = 10.0
 to be told has changed."""
 PATIENCE: Final = 900.0
 """Seconds after which it is left undone."""
+GRACE: Final = 120.0
+"""Seconds after the last post in which there are still changes."""
 
 Act = Callable[[], Awaitable[None]]
 
@@ -33,14 +35,15 @@ class Script:
         self._chance = random.Random(f"{seed} {name}")
         self._due: list[tuple[float, int, Act]] = []
         self._count = 0
-        self._now = 0.0
+        self._now = self._until = 0.0
         self.late = self.behind = 0.0
         """Seconds that it is late now, and that it was late at most."""
 
     async def run(self, until: float) -> None:
-        """Play to the end."""
+        """Play to the end: posts until then, and changes of them a little longer."""
+        self._until = until
         self._plan(self._clock.seconds() + self._chance.expovariate(self._rate), self._publish)
-        while self._due and self._due[0][0] < until:
+        while self._due and self._due[0][0] < until + GRACE:
             at, _, act = heapq.heappop(self._due)
             await asyncio.sleep(max(0.0, at - self._clock.seconds()))
             self.late = self._clock.seconds() - at
@@ -53,8 +56,9 @@ class Script:
         heapq.heappush(self._due, (at, self._count, act))
 
     async def _publish(self) -> None:
-        now = self._now
-        self._plan(now + self._chance.expovariate(self._rate), self._publish)
+        if self._now >= self._until:
+            return
+        self._plan(self._now + self._chance.expovariate(self._rate), self._publish)
         item = await self._stage.publish(f"Report {self._count}")
         self._ledger.show(self._name, item.uid, "post", item.text)
         if self._chance.random() < self._stage.edits:

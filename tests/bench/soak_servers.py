@@ -98,20 +98,30 @@ class Gate:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
-        """For the next requests: a status, ``slow`` or ``torn``."""
+        """For the next requests: a status, ``slow``, ``torn``, or ``old``: what was there before."""
+        self._last: dict[str, bytes] = {}
+        """Path -> its last page."""
 
     @web.middleware
     async def pass_on(self, request: web.Request, handler: Any) -> web.StreamResponse:
         """Answer a request."""
         fault = self.faults.pop(0) if self.faults and request.path != "/robots.txt" else None
-        if fault is None:
-            return await handler(request)
+        before = self._last.get(request.path_qs)
+        if fault is None or (fault == "old" and before is None):
+            return self._noted(request, await handler(request))
+        if fault == "old":
+            return web.Response(body=before, content_type="text/html")
         if fault == "torn":
             return await self._torn(request, await handler(request))
         if fault == "slow":
             await asyncio.sleep(SLOW)
             return await handler(request)
         return web.Response(status=int(fault), headers={"Retry-After": "45"} if fault == "429" else {})
+
+    def _noted(self, request: web.Request, answer: Any) -> web.StreamResponse:
+        if request.path.startswith("/s/") and not request.query_string and answer.status == 200:
+            self._last[request.path_qs] = answer.body
+        return answer
 
     async def _torn(self, request: web.Request, whole: Any) -> web.StreamResponse:
         body = whole.body or b"nothing"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +86,7 @@ def test_hours_pass_in_a_quickened_loop() -> None:
 
 @pytest.mark.parametrize(("each", "flat"), [(0.0, True), (0.01, True), (0.5, False)])
 def test_growth_is_that_of_the_last_life(each: float, flat: bool) -> None:
-    connectors = Connectors([], {}, soak_time.Clock(0, 1), io.BytesIO(), born=1_000)
+    connectors = Connectors([], {}, soak_time.Clock(0, 1), Path("unused"), born=1_000)
     connectors.samples = [(at, 400.0) for at in range(0, 1_000, 10)]
     connectors.samples += [(1_000 + 10 * n, 100 + each * n) for n in range(100)]
     found = connectors.growth(2_000)
