@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export RUMOR_CACHE ?= $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/rumor-monitor
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test setup setup-dev lint faults bench bench-spread bench-claims bench-workers bench-cost lock clean
+.PHONY: help demo test setup setup-dev lint faults soak bench bench-claims bench-workers bench-cost bench-spread bench-track bench-recovery lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ test: setup-dev lint ## set up, check and test
 
 faults: setup-dev ## kill workers at every seam, many times over
 	$(BIN)/pytest -m faults
+
+soak: setup-dev ## all connectors together for two hours of their time, with faults
+	$(BIN)/python tests/bench/soak.py
 
 bench: setup-dev ## print what the stream carries and how long an alert takes
 	$(BIN)/python tests/bench/bench_stream.py
@@ -33,6 +36,12 @@ bench-cost: setup-dev ## print what reading and matching cost beside the embedde
 
 bench-spread: setup-dev ## print how well reshares are foretold, plain methods beside; RUMOR_DATA: a folder of cascades
 	$(BIN)/python tests/bench/bench_spread.py
+
+bench-track: setup-dev ## print what one step of following a claim costs
+	$(BIN)/python tests/bench/bench_track.py
+
+bench-recovery: setup-dev ## print how long a worker takes to have 100,000 claims back
+	$(BIN)/python tests/bench/bench_recovery.py
 
 lint: setup-dev ## ruff, mypy --strict, the layers, the dependencies
 	$(BIN)/ruff check .
