@@ -24,7 +24,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import orjson
 import soak_time
@@ -37,7 +37,8 @@ from soak_process import Connectors, cpu_seconds
 from soak_report import Report, show
 from soak_script import Script
 from soak_servers import Servers
-from soak_stages import BlueskyStage, FeedsStage, PreviewStage, Stages, TelegramStage, XStage, claim_record
+from soak_stages import claim_record
+from soak_world import SHARES, World
 
 from connectors.broker import EmbeddedBroker
 from connectors.compacted import read_compacted
@@ -55,10 +56,6 @@ SETTLE: Final = 45 * 60.0
 a source is put off by its failures."""
 LOOK_EVERY: Final = 10.0
 """Seconds between two looks whether all is there."""
-KEEP_ALIVE: Final = 15.0
-"""Seconds between two signs of life of a stream that has nothing to say."""
-CHANNELS_A_RATE: Final = 4
-"""Channels of Telegram for each post a second: 200 for 50."""
 
 
 @dataclass
@@ -109,48 +106,34 @@ class Soak:
 
         try:
             async with Servers(self.clock) as servers:
-                stages = self._stages(servers, claim)
-                connectors = self._connectors(servers, stages)
+                world = World(servers, self.plan.rate, self.plan.seed, claim)
+                connectors = self._connectors(servers, world)
                 faults = Faults(servers, self.clock, self.plan.seed)
                 try:
-                    await self._play(console, servers, stages, connectors, faults)
+                    await self._play(console, servers, world, connectors, faults)
                     return await self._report(connectors, faults, time.monotonic() - began)
                 finally:
                     connectors.kill()
         finally:
             await producer.stop()
 
-    def _stages(self, servers: Servers, claim: Any) -> Stages:
-        rate, seed = self.plan.rate, self.plan.seed
-
-        def chance(name: str) -> random.Random:
-            return random.Random(f"{seed} {name}, where")
-
-        return Stages(
-            TelegramStage(servers, chance("telegram"), max(4, int(CHANNELS_A_RATE * rate))),
-            XStage(servers, chance("twitter"), claim),
-            BlueskyStage(servers, chance("bluesky"), 20),
-            FeedsStage(servers, chance("feeds"), 4),
-            PreviewStage(servers, chance("preview"), 8),
-        )
-
-    def _connectors(self, servers: Servers, stages: Stages) -> Connectors:
+    def _connectors(self, servers: Servers, world: World) -> Connectors:
         watchlist = self.folder / "watchlist.toml"
-        watchlist.write_text(stages.watchlist(servers.feeds), encoding="utf-8")
+        watchlist.write_text(world.watchlist(), encoding="utf-8")
         address, clock = self.broker.address, self.clock
         arguments = [address, NAMES.prefix, str(watchlist), str(clock.began), str(clock.speed)]
         log = self.plan.log or self.folder / "connectors.log"
         return Connectors(arguments, servers.environ(), clock, log)
 
     async def _play(
-        self, console: Console, servers: Servers, stages: Stages, connectors: Connectors, faults: Faults
+        self, console: Console, servers: Servers, world: World, connectors: Connectors, faults: Faults
     ) -> None:
-        rate, works = self.plan.rate, (self._read(), self._keep_alive(servers, stages), self.broker.watch())
+        rate, works = self.plan.rate, (self._read(), world.keep_alive(), self.broker.watch())
         self.scripts = {
-            name: Script(name, getattr(stages, name), rate * share, self.ledger, self.clock, self.plan.seed)
-            for name, share in stages.shares.items()
+            name: Script(name, world.stage(name), rate * share, self.ledger, self.clock, self.plan.seed)
+            for name, share in SHARES.items()
         }
-        self._show_everywhere("preview", stages.preview)  # a page without posts counts as none
+        world.speak_everywhere("preview", self.ledger)  # a page without posts counts as none
         connectors.start()
         async with asyncio.TaskGroup() as tasks:
             beside = [tasks.create_task(work) for work in (*works, self._tell(console, connectors))]
@@ -159,22 +142,11 @@ class Soak:
             playing = [script.run(self.end) for script in self.scripts.values()]
             await asyncio.gather(*playing, faults.run(self.end), self._kill(connectors), self._stall())
             # What stands behind the newest post of a channel is compared for sure.
-            self._show_everywhere("telegram", stages.telegram)
-            self._show_everywhere("preview", stages.preview)
+            world.speak_everywhere("telegram", self.ledger)
+            world.speak_everywhere("preview", self.ledger)
             await self._settle()
             for task in beside:
                 task.cancel()
-
-    def _show_everywhere(self, name: str, stage: TelegramStage | PreviewStage) -> None:
-        for uid in stage.everywhere("Said in every channel"):
-            self.ledger.show(name, uid, "post", "Said in every channel")
-
-    async def _keep_alive(self, servers: Servers, stages: Stages) -> None:
-        """Let the streams give their signs of life, until cancelled."""
-        while True:
-            await asyncio.sleep(KEEP_ALIVE)
-            servers.x.say(b"\r\n")
-            await stages.bluesky.murmur()
 
     async def _kill(self, connectors: Connectors) -> None:
         chance, within = random.Random(f"{self.plan.seed} kills"), KILLED * self.plan.until

@@ -1,16 +1,14 @@
-"""What lives on each server of a soak: how a post is published, edited and deleted there; all synthetic."""
+"""What lives on the servers that tell by themselves: how a post comes and goes there; all synthetic."""
 
 from __future__ import annotations
 
 import random
-from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from email.utils import format_datetime
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import orjson
-from soak_servers import BLUESKY, FEEDS, SAID, Servers
+from soak_servers import BLUESKY, SAID, Servers
 from telethon.tl import types
 
 from connectors.twitter.snowflake import id_at
@@ -20,11 +18,8 @@ LATEST: Final = 12
 later, among the latest sixty messages."""
 DROPPED: Final = 0.1
 """Share of Telegram's pushes that never come."""
-WINDOW: Final = 60
-"""Items that a feed shows."""
 KEPT: Final = 30_000
 """Posts of X that search still finds."""
-LONG: Final = "The harbour stays open and all ships sail as planned, says the invented ministry. " * 6
 
 Claim = Callable[[str], Awaitable[None]]
 """Lets a live claim stand on a post, given by its uid."""
@@ -200,111 +195,6 @@ class BlueskyStage:
         self._last = max(self._last + 1, int(now.timestamp() * 1e6))
         record = None if text is None else BLUESKY.post(text, createdAt=f"{now:%Y-%m-%dT%H:%M:%S}.000Z")
         await self._server.happen(BLUESKY.commit(did, key, record, self._last, operation))
-
-
-class FeedsStage:
-    """Feeds that are windows; what is taken down while nobody runs is not noticed, so nothing is."""
-
-    edits, deletions = 0.1, 0.0
-
-    def __init__(self, servers: Servers, chance: random.Random, feeds: int) -> None:
-        self._host, self._clock, self._chance = servers.feeds, servers.clock, chance
-        self.windows: dict[str, deque[Item]] = {f"/rss{n}": deque(maxlen=WINDOW) for n in range(feeds)}
-        self._dates: dict[str, str] = {}
-        self._count = 0
-        for path in self.windows:
-            self._show(path)
-
-    async def publish(self, text: str) -> Item:
-        path = self._chance.choice(list(self.windows))
-        self._count += 1
-        key = f"n{self._count}"
-        self._dates[key] = format_datetime(self._clock())
-        item = Item(f"feed:127.0.0.1/{key}", path, [self._count], self._whole(self._count, text))
-        self.windows[path].appendleft(item)
-        self._show(path)
-        return item
-
-    async def edit(self, item: Item, text: str) -> str:
-        item.text = self._whole(item.ids[0], text)
-        self._show(item.place)
-        return item.text
-
-    async def delete(self, item: Item) -> None:
-        raise NotImplementedError("feeds take nothing down here")
-
-    def may_change(self, item: Item) -> bool:
-        return item in list(self.windows[item.place])[: WINDOW // 2]
-
-    def _whole(self, number: int, text: str) -> str:
-        return f"Statement {number}\n\n{LONG}{text}"
-
-    def _show(self, path: str) -> None:
-        items = [
-            FEEDS.item(
-                one.ids[0], one.text.partition("\n\n")[2], date=self._dates[f"n{one.ids[0]}"],
-                link=self._host.url(f"/news/{one.ids[0]}"),
-            )
-            for one in self.windows[path]
-        ]  # fmt: skip
-        document = FEEDS.rss(*items)
-        self._host.give(path, document, ETag=f'"{hash(document)}"')
-
-
-class PreviewStage:
-    """Channels that are read by their pages."""
-
-    edits, deletions = 0.15, 0.07
-
-    def __init__(self, servers: Servers, chance: random.Random, channels: int) -> None:
-        self._chance = chance
-        self.channels = [servers.preview.channel(f"pages_{n}", id=2_000 + n) for n in range(channels)]
-
-    async def publish(self, text: str) -> Item:
-        channel = self._chance.choice(self.channels)
-        pieces = 3 if self._chance.random() < 0.06 else 1
-        number = channel.post(text, pieces=pieces)
-        return Item(f"telegram:{channel.name}/{number}", channel, [number], text)
-
-    async def edit(self, item: Item, text: str) -> str:
-        item.place.messages[item.ids[0]].text = text
-        return text
-
-    async def delete(self, item: Item) -> None:
-        del item.place.messages[item.ids[0]]
-
-    def everywhere(self, text: str) -> list[str]:
-        """Publish a post in every channel; return their uids."""
-        return [f"telegram:{channel.name}/{channel.post(text)}" for channel in self.channels]
-
-    def may_change(self, item: Item) -> bool:
-        return item.ids[0] in sorted(item.place.messages)[-LATEST:-1]
-
-
-@dataclass
-class Stages:
-    """All of them, and the share of posts that each shows."""
-
-    telegram: TelegramStage
-    twitter: XStage
-    bluesky: BlueskyStage
-    feeds: FeedsStage
-    preview: PreviewStage
-    shares: dict[str, float] = field(
-        default_factory=lambda: {
-            "telegram": 0.34, "twitter": 0.24, "bluesky": 0.4, "feeds": 0.008, "preview": 0.012,
-        }
-    )  # fmt: skip
-
-    def watchlist(self, host: FEEDS.Host) -> str:  # type: ignore[name-defined]
-        """Write what the connectors are to read."""
-        told = [f'[[telegram]]\nchannel = "{one.name}"\n' for one in self.telegram.channels]
-        pages = 'via = "preview"\npriority = 1\n'
-        told += [f'[[telegram]]\nchannel = "{one.name}"\n{pages}' for one in self.preview.channels]
-        told += [f'[[feed]]\nurl = "{host.url(path)}"\npriority = 1\n' for path in self.feeds.windows]
-        told += [f'[[bluesky]]\nhandle = "{handle}"\n' for handle in self.bluesky.handles]
-        told += ['[[bluesky]]\nkeyword = "ferry"\n', '[[twitter]]\nquery = "ferry"\ntag = "ferry"\n']
-        return "".join(told)
 
 
 def claim_record(uid: str) -> bytes:
