@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -92,15 +91,13 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=64)
 def _cut(text: str) -> tuple[Word, ...]:
     """Cut once what several readers ask for, one after the other."""
-    return tuple(_words(text))
-
-
-def _words(text: str) -> Iterator[Word]:
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        if end - start <= LONGEST_WORD:
-            word = match[0]
-            yield Word(word, skeleton(word), start, end)
+    return tuple(
+        [
+            Word(word, skeleton(word), *match.span())
+            for match in _WORD.finditer(text)
+            if len(word := match[0]) <= LONGEST_WORD
+        ]
+    )
 
 
 def readable(text: str) -> str:

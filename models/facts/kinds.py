@@ -40,7 +40,7 @@ _ENDED: Final = ".!?…\n:"
 
 def named_by_kind(spoken: list[Word], shown: str) -> Iterator[str]:
     """Give keys like ``bank:halik`` (the name as a skeleton) for the words of a text."""
-    if not any(_tells(word.skeleton) for word in spoken):
+    if not any(map(_tells, [word.skeleton for word in spoken])):
         return
     for at, word in enumerate(spoken):
         if kind := _KIND_OF.get(word.skeleton):

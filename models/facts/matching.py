@@ -144,7 +144,7 @@ class Index:
 
     def starting(self, text_words: Iterable[Word], lang: str) -> Iterator[tuple[Pattern, ...]]:
         """Give for each word the names that may begin with it: none for most."""
-        return map(self._starting, (word.text for word in text_words), repeat(lang))
+        return map(self._starting, [word.text for word in text_words], repeat(lang))
 
     def _starting_with(self, text: str, lang: str) -> tuple[Pattern, ...]:
         """Give the names that may begin with a word, the longest first."""

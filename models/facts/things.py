@@ -23,7 +23,7 @@ _REMEMBERED: Final = 50_000
 
 def things(spoken: Iterable[Word], lang: str) -> set[str]:
     """Name the things a text speaks of, with their group: ``thing:fuel.petrol``."""
-    return set(map(_thing, (word.text for word in spoken), repeat(lang))) - {""}
+    return set(map(_thing, [word.text for word in spoken], repeat(lang))) - {""}
 
 
 def group_of(thing: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from models.facts.fold import words
@@ -66,7 +67,9 @@ def voices(sentence: Sentence) -> Iterator[Voice]:
 
 def may_speak(text: str, lang: str, names: Names) -> bool:
     """Tell whether a text can give the word to anybody: a name may stand in it, or a source does."""
-    return names.may_be_in(text, lang) or any(_is_source(word.text, lang) for word in words(text))
+    return names.may_be_in(text, lang) or any(
+        map(_is_source, [word.text for word in words(text)], repeat(lang))
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -150,10 +150,19 @@ def _against(sentence: str, length: int) -> float:
 
 def _names(words: list[str], lang: str) -> int:
     """Count numbers, abbreviations, and capitals that do not just begin the sentence."""
-    if len(words) > 2 and sum(word.isupper() for word in words) > len(words) / 2:
+    if len(words) > 2 and sum(map(str.isupper, words)) > len(words) / 2:
         return 1
-    count = 0
-    for at, word in enumerate(words):
-        capital = word[0].isupper() and at > 0 and lang not in _CAUTIOUS
-        count += word[0].isdigit() or (len(word) > 1 and word.isupper()) or capital
-    return count
+    written = list(map(_written, words))
+    return written.count(_TELLS) + (0 if lang in _CAUTIOUS else written[1:].count(_CAPITAL))
+
+
+@lru_cache(maxsize=20_000)
+def _written(word: str) -> int:
+    """Tell how a word is written: as a number or an abbreviation, with a capital, or neither."""
+    if word[0].isdigit() or (len(word) > 1 and word.isupper()):
+        return _TELLS
+    return _CAPITAL if word[0].isupper() else 0
+
+
+_TELLS: Final = 2
+_CAPITAL: Final = 1

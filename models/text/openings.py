@@ -68,4 +68,6 @@ class Phrases:
         return self.pattern.sub(" , ", text) if self._may_hold(text, openings(text)) else text
 
     def _may_hold(self, text: str, seen: Iterable[str]) -> bool:
-        return not self._openings.isdisjoint(seen) or any(part in text for part in self._within)
+        if self._openings.isdisjoint(seen):
+            return bool(self._within) and any(part in text for part in self._within)
+        return True
