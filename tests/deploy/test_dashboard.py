@@ -87,10 +87,24 @@ def prometheus(tmp_path: Path) -> Iterator[tuple[str, int]]:
          f"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]
     )  # fmt: skip
     try:
-        yield f"http://127.0.0.1:{port}", scraped
+        until_ready(server, url := f"http://127.0.0.1:{port}")
+        yield url, scraped
     finally:
         server.terminate()
         server.wait(20)
+
+
+def until_ready(server: subprocess.Popen[bytes], url: str) -> None:
+    """Wait for its port: on a busy machine that takes seconds."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/-/ready", timeout=5):
+                return
+        except OSError:
+            assert server.poll() is None, "Prometheus ended"
+            assert time.monotonic() < until, "Prometheus was not ready within 60 s"
+            time.sleep(0.2)
 
 
 @pytest.mark.ops
