@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from models.errors import RumorError
@@ -15,6 +16,8 @@ Kind = Literal["deny", "doubt", "counter", "evade", "blank", "query", "comment",
 Listed = Mapping[str, Mapping[Kind, tuple[str, ...]]]
 """Language -> kind -> phrases."""
 
+_REMEMBERED: Final = 4_096
+"""Phrases written out: those of English stand in the table of each language."""
 MOST_PHRASE: Final = 400
 """Characters of one phrase."""
 _ENDING: Final = r"\w{0,14}"
@@ -45,6 +48,7 @@ def fold(text: str) -> str:
     return plain.translate(_SAME) if _VARIED.search(plain) else plain
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def phrase_pattern(phrase: str) -> str:
     """Write a phrase as a regular expression; bounded repeats only, so that no text can stall it."""
     out, at, plain = [], 0, fold(phrase)
@@ -54,6 +58,7 @@ def phrase_pattern(phrase: str) -> str:
     return "".join([*out, re.escape(plain[at:])])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def telling_word(phrase: str) -> frozenset[str]:
     """Give the forms of the word by which a phrase is best ruled out, as `models.text.openings` takes them.
 

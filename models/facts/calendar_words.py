@@ -93,8 +93,16 @@ def _beginnings(lists: tuple[str, ...]) -> dict[str, int]:
     }
 
 
+@cache
+def _openings(lists: tuple[str, ...]) -> frozenset[str]:
+    """Give the letters by which nearly all words are seen to begin like none."""
+    return frozenset(beginning[:_SHORTEST] for beginning in _beginnings(lists))
+
+
 def _beginning(lists: tuple[str, ...], word: str) -> int:
     known = _beginnings(lists)
+    if word[:_SHORTEST] not in _openings(lists):
+        return 0
     return next((known[word[:n]] for n in range(len(word), _SHORTEST - 1, -1) if word[:n] in known), 0)
 
 

@@ -37,8 +37,16 @@ def _thing(written: str, lang: str) -> str:
     exact, beginnings = _forms()
     if found := exact.get(f"{word}@{lang}") or exact.get(word):
         return found
+    if word[:SHORTEST] not in _openings():
+        return ""
     longest = (word[:cut] for cut in range(len(word), SHORTEST - 1, -1))
     return next((beginnings[start] for start in longest if start in beginnings), "")
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Give the letters by which nearly all words are seen to begin like none."""
+    return frozenset(beginning[:SHORTEST] for beginning in _forms()[1])
 
 
 @cache
