@@ -34,7 +34,7 @@ async def test_a_long_gap_comes_page_by_page(live: Any, connector: Any) -> None:
         ids = await connector.missed(250)
         await connector.until_read(251)
     assert connector.read() == ids
-    assert [search.get("next_token") for search in live.searches] == [None, "100", "200"]
+    assert ["next_token" in search for search in live.searches] == [False, True, True]
     assert {search["max_results"] for search in live.searches} == {"100"}
     found = [int(post.post_id) for post in connector.sink.posts[1:101]]
     assert found == sorted(found)

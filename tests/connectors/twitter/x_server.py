@@ -199,15 +199,17 @@ class XServer:
             (number for number, post in self.posts.items() if self._found(number, post, query["query"])),
             reverse=True,
         )
+        # A token is a place among ids: what is edited or deleted between two pages shifts nothing.
+        until = min(until, int(query.get("next_token", until)))
         hits = [number for number in hits if since < number < until]
-        start, size = int(query.get("next_token", 0)), int(query.get("max_results", 10))
-        page, rest = hits[start : start + size], hits[start + size :]
+        size = int(query.get("max_results", 10))
+        page, rest = hits[:size], hits[size:]
         self.reads += len(page)
         meta: dict[str, Any] = {"result_count": len(page)}
         if page:
             meta |= {"newest_id": str(page[0]), "oldest_id": str(page[-1])}
         if rest:
-            meta["next_token"] = str(start + size)
+            meta["next_token"] = str(page[-1])
         given = {"data": [self.posts[n] for n in page], "includes": {"users": [AUTHOR]}} if page else {}
         return _answer(SEARCH, given | {"meta": meta})
 
