@@ -154,7 +154,8 @@ class Servers:
         await self.x.start()
         self._open.push_async_callback(self.x.stop)
         await self._open.enter_async_context(self.bluesky)
-        self.feeds.port = await self._serve(self.feeds_gate, {"/{path:.*}": self.feeds.answer})
+        documents = {"/news/{number}": _news, "/{path:.*}": self.feeds.answer}
+        self.feeds.port = await self._serve(self.feeds_gate, documents)
         preview = self.preview
         pages = {"/s/{name}": preview.answer, "/{name}": preview.door, "/{name}/{id}": preview.single}
         self.preview.port = await self._serve(self.preview_gate, pages)
@@ -194,3 +195,9 @@ class Servers:
             "SOAK_X": self.x.url,
             "SOAK_PREVIEW": f"http://127.0.0.1:{self.preview.port}",
         }
+
+
+async def _news(request: web.Request) -> web.Response:
+    """Show the page of an item, which stands though the feed shows it no more."""
+    text = f"<html><body><p>Statement {request.match_info['number']}</p></body></html>"
+    return web.Response(text=text, content_type="text/html")
