@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.table import Table
 from sets import ROOT, STORY, Row, own_rows
 
-from models import centring, text
+from models import centring, language, text
 from models.claim.live import LiveClaim, tallied
 from models.claim.second import Look
 from models.embedding import load_embedder
@@ -203,7 +203,8 @@ def main() -> None:
     console, settings = Console(), replace(from_env(), officials=STORY / "officials.toml")
     parts, rows = load_parts(settings), list(own_rows())
     posts = novel_of(rows)
-    parts.reader.read(posts[0])  # what is read once, on first use, is no cost of a post
+    for post in {language.detect(post.text, post.lang): post for post in posts}.values():
+        parts.reader.read(post)  # what a language makes ready once, on first use, is no cost of a post
     timed = load_parts(settings)
     console.print(rates_shown(*rates(settings, timed, posts)))
     embedded = getattr(timed.reader.embedder, "misses", 0) / len(posts)
