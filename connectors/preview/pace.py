@@ -20,7 +20,8 @@ class Pace:
     back: int = 50
     """Pages that are read back at most to the latest known post; what is older is a gap."""
     deep: int = 10
-    """Each so manieth look goes back to all posts whose edits and deletions are still noticed."""
+    """Each so manieth look goes back to all posts whose edits and deletions are still noticed; so does one
+    after a failure, and one that shall make a deletion certain."""
     standing: float = 900.0
     """Between two rounds of the posts that live claims stand on."""
     longest: float = 1800.0

@@ -103,7 +103,7 @@ class PreviewReader:
     async def _pages(self) -> tuple[list[Page], bool]:
         """Read pages back from the newest to what is known; tell whether they reach it."""
         pace, last_id = self._desk.pace, self._seen.last_id
-        deep = self._looks % pace.deep == 0
+        deep = self._looks % pace.deep == 0 or self._is_uncertain
         goal = (self._seen.floor if deep else last_id) if last_id is not None else 1
         pages = [await self._page(None)]
         if pages[0].lowest is None:
@@ -115,6 +115,11 @@ class PreviewReader:
                 return pages, True  # its beginning
             pages.append(page)
         return pages, (pages[-1].lowest or 0) <= (last_id or 0) + 1
+
+    @property
+    def _is_uncertain(self) -> bool:
+        """Tell whether something may have changed behind the first page: a busy channel soon forgets it."""
+        return self._failures > 0 or bool(self._seen.missing)
 
     async def _page(self, before: int | None) -> Page:
         query = f"?before={before}" if before else ""

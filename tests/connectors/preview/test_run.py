@@ -130,6 +130,34 @@ async def test_an_old_edit_is_noticed_at_a_deep_look(bench: Any, herald: Any) ->
     assert bench.sink.lines()[60] == ("edit", "5", "corrected")
 
 
+async def test_a_deletion_far_back_is_certain_at_the_next_look(bench: Any, herald: Any) -> None:
+    """Not only when so much is read again by itself: by then a busy channel has forgotten the post."""
+    bench.pace = replace(bench.pace, deep=10**9)
+    for number in range(60):
+        herald.post(str(number))
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 60)
+        await bench.until(lambda: bool(bench.cursors.saved))
+    del herald.messages[5]
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 61)
+    assert bench.sink.lines()[60] == ("delete", "5", "")
+
+
+async def test_after_a_failure_what_changed_far_back_is_noticed(bench: Any, herald: Any) -> None:
+    bench.pace = replace(bench.pace, deep=10**9)
+    for number in range(60):
+        herald.post(str(number))
+    bench.watch("synthetic_herald")
+    async with bench.running():
+        await bench.sink.until(lambda posts: len(posts) == 60)
+        bench.preview.answers = [web.Response(status=500)]
+        herald.messages[5].text = "corrected"
+        await bench.sink.until(lambda posts: len(posts) == 61)
+    assert bench.sink.lines()[60] == ("edit", "5", "corrected")
+
+
 async def test_an_album_is_one_post(bench: Any, herald: Any) -> None:
     """Named by its first message, also when that was deleted; gone when all of it is."""
     herald.post("Four quays", pieces=4)
