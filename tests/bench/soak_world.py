@@ -20,7 +20,7 @@ CHANNELS_A_RATE: Final = 4
 """Channels of Telegram for each post a second: 200 for 50."""
 ACCOUNTS: Final = 20
 FEEDS: Final = 4
-PAGES: Final = 8
+PAGES: Final = 16
 KEEP_ALIVE: Final = 15.0
 """Seconds between two signs of life of a stream that has nothing to say."""
 EVERYWHERE: Final = "Said in every channel"
