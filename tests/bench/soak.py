@@ -1,6 +1,6 @@
 """Print whether all connectors together lose, repeat or hoard anything: hours of their time, with faults.
 
-    python tests/bench/soak.py [--minutes 120] [--rate 50] [--speed 4] [--seed 1] [--log FILE]
+    python tests/bench/soak.py [--minutes 120] [--rate 50] [--speed 8] [--seed 1] [--log FILE]
 
 Servers as the connectors' own tests have them (Telegram's wire, X's API, Jetstream, feeds, pages of channels)
 show posts, edits and deletions by a seeded script, and fail in every way; the connectors run as they are, in
@@ -64,7 +64,7 @@ class Plan:
 
     minutes: float = 120
     rate: float = 50
-    speed: float = 4
+    speed: float = 8
     seed: int = 1
     log: Path | None = None
 
@@ -244,7 +244,7 @@ def soak(plan: Plan, console: Console) -> Report:
 def main() -> None:
     """Read what is asked for, run, and print."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, usual in (("minutes", 120.0), ("rate", 50.0), ("speed", 4.0)):
+    for name, usual in (("minutes", 120.0), ("rate", 50.0), ("speed", 8.0)):
         asked.add_argument(f"--{name}", type=float, default=usual)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--log", type=Path, help="keep what the connectors say")
